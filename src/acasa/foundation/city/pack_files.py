@@ -1,0 +1,210 @@
+"""Reads the files of a city pack and remembers on which line every field stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+FieldPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One mistake in a pack: where it is, and what was expected there."""
+
+    file: str
+    line: int
+    field: str
+    expected: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.field}: {self.expected}" if self.field else f"{where}: {self.expected}"
+
+
+class PackInvalid(Exception):
+    """The pack has mistakes; nothing of it was loaded. ``faults`` lists them all."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = sorted(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class PackModel(BaseModel):
+    """The base of every pack schema: unknown fields are mistakes, numbers may stand for texts."""
+
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, str_strip_whitespace=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing of the pack: its data as plain values, and how to find it again in its file."""
+
+    key: str
+    data: dict[str, Any]
+    file: str
+    lines: dict[FieldPath, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def fault(self, path: FieldPath, expected: str) -> Fault:
+        """A mistake at a field of this entry; the nearest known line is named."""
+        return Fault(self.file, nearest_line(self.lines, path), dotted(path), expected)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML 1.2 scalars: only true/false are booleans, dates and clock times stay texts."""
+
+    yaml_implicit_resolvers: dict = {}
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9]\d*)$"), list("-+0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^[-+]?\d+\.\d+$"), list("-+0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^(?:<<)$"), ["<"])
+
+
+@dataclass
+class PackFolder:
+    """A pack on disk, while it is being read: collects mistakes instead of stopping at the first."""
+
+    root: Path
+    faults: list[Fault] = field(default_factory=list)
+
+    def name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def files(self, pattern: str) -> Iterator[Path]:
+        """The files that match a pattern, in the order of their names."""
+        yield from sorted(path for path in self.root.glob(pattern) if path.is_file())
+
+    def text(self, path: Path) -> str | None:
+        """The text of a file; None and a fault if it is not UTF-8."""
+        try:
+            return path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            self.faults.append(Fault(self.name(path), 0, "", f"expected UTF-8 text ({error.reason})"))
+            return None
+
+    def yaml(self, path: Path) -> tuple[Any, dict[FieldPath, int]]:
+        """The content of a YAML file and the line of every field; (None, {}) and a fault if it cannot be read."""
+        text = self.text(path)
+        if text is None:
+            return None, {}
+        lines: dict[FieldPath, int] = {}
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            if node is None:
+                return None, {}
+            self._index(node, (), lines, self.name(path))
+            return loader.construct_document(node), lines
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            problem = getattr(error, "problem", None) or "expected valid YAML"
+            self.faults.append(Fault(self.name(path), mark.line + 1 if mark else 0, "", f"not valid YAML: {problem}"))
+            return None, {}
+        finally:
+            loader.dispose()
+
+    def _index(self, node: yaml.Node, path: FieldPath, lines: dict[FieldPath, int], file: str) -> None:
+        lines[path] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                if key.value in seen:
+                    line = key.start_mark.line + 1
+                    self.faults.append(Fault(file, line, dotted((*path, key.value)), "expected only once"))
+                seen.add(key.value)
+                self._index(value, (*path, key.value), lines, file)
+                lines[(*path, key.value)] = key.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode):
+            for index, value in enumerate(node.value):
+                self._index(value, (*path, index), lines, file)
+
+    def entry(self, path: Path, schema: type[Model], *, key: str | None = None) -> Entry | None:
+        """A file that is one thing; ``key`` replaces its ``id``."""
+        data, lines = self.yaml(path)
+        return self._entry(data, lines, path, schema, key) if lines else self._empty(path)
+
+    def entries(self, path: Path, schema: type[Model]) -> list[Entry]:
+        """A file that is a list of things with an ``id`` each."""
+        data, lines = self.yaml(path)
+        if data is None:
+            return []
+        if not isinstance(data, list):
+            self.faults.append(Fault(self.name(path), 1, "", "expected a list (each entry begins with “- ”)"))
+            return []
+        found = []
+        for index, item in enumerate(data):
+            own = {p[1:]: line for p, line in lines.items() if p and p[0] == index}
+            entry = self._entry(item, own, path, schema, None)
+            if entry:
+                found.append(entry)
+        return found
+
+    def _empty(self, path: Path) -> None:
+        if not any(fault.file == self.name(path) for fault in self.faults):
+            self.faults.append(Fault(self.name(path), 1, "", "expected content, the file is empty"))
+
+    def _entry(
+        self, data: Any, lines: dict[FieldPath, int], path: Path, schema: type[Model], key: str | None
+    ) -> Entry | None:
+        name = self.name(path)
+        if not isinstance(data, dict):
+            self.faults.append(Fault(name, lines.get((), 1), "", "expected fields (“name: value”)"))
+            return None
+        try:
+            model = schema.model_validate(data)
+        except ValidationError as error:
+            for problem in error.errors():
+                place = tuple(part for part in problem["loc"] if _in_file(part))
+                self.faults.append(Fault(name, nearest_line(lines, place), dotted(place), _expected(problem)))
+            return None
+        values = model.model_dump(mode="json", exclude_none=True, by_alias=True)
+        return Entry(key or str(values.get("id", "")), values, name, lines)
+
+
+def _in_file(part: str | int) -> bool:
+    """Whether a step of pydantic's error location is a field, not the name of a branch it tried."""
+    return isinstance(part, int) or bool(re.fullmatch(r"[a-z_]+", part))
+
+
+def dotted(path: FieldPath) -> str:
+    """A field's place as people write it: ``blocks[2].step.title``."""
+    out = ""
+    for part in path:
+        out += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if out else str(part)
+    return out
+
+
+def nearest_line(lines: dict[FieldPath, int], path: FieldPath) -> int:
+    """The line of a field, or of the nearest thing around it."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 0)
+
+
+def _expected(problem: Any) -> str:
+    shown = repr(problem.get("input"))
+    if len(shown) > 60:
+        shown = shown[:57] + "…"
+    match problem["type"]:
+        case "missing":
+            return "expected, but it is missing"
+        case "extra_forbidden":
+            return "not known here; expected one of the fields in the description of packs"
+        case "literal_error" | "enum":
+            return f"expected one of {problem['ctx']['expected']}, found {shown}"
+        case "string_pattern_mismatch":
+            return f"expected the form {problem['ctx']['pattern']}, found {shown}"
+    message = problem["msg"].removeprefix("Value error, ")
+    return message if problem["type"] == "value_error" else f"{message[0].lower()}{message[1:]}, found {shown}"

@@ -1,0 +1,71 @@
+"""Named reads of the city's own data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from django.utils import timezone
+
+from .models import City, ContentVersion
+
+_remembered: dict[str, City] = {}
+
+
+def city() -> City:
+    """The city served here. Raises City.DoesNotExist before a pack was loaded."""
+    if "city" not in _remembered:
+        _remembered["city"] = City.objects.get(id=1)
+    return _remembered["city"]
+
+
+def forget_city() -> None:
+    """Lets the next reader ask the database again; called when content changes."""
+    _remembered.clear()
+
+
+def content_version() -> int:
+    """The number of the content the public reads; 0 before anything was loaded."""
+    return ContentVersion.objects.values_list("number", flat=True).filter(id=1).first() or 0
+
+
+def local_now() -> datetime:
+    """Now, in the city's time zone."""
+    return timezone.now().astimezone(ZoneInfo(city().time_zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language people can choose: its BCP 47 code, its own name, direction and style of script."""
+
+    code: str
+    autonym: str
+    direction: str
+    script: str
+
+    @property
+    def is_rtl(self) -> bool:
+        return self.direction == "rtl"
+
+
+# Scripts that need more room between lines (Nastaliq) or another font stack; the rest is Latin or Cyrillic.
+_SCRIPTS = {
+    "ar": "arabic", "ps": "arabic", "fa": "arabic", "ur": "nastaliq", "ne": "devanagari", "hi": "devanagari",
+    "bn": "bengali", "si": "sinhala", "uk": "cyrillic",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def language(code: str) -> Language:
+    """What is known of a language. Raises babel.UnknownLocaleError for an unknown code."""
+    locale = Locale.parse(code.replace("-", "_"))
+    name = locale.get_display_name(code.split("-")[0]) or code
+    return Language(code, name[0].upper() + name[1:], locale.text_direction, _SCRIPTS.get(code.split("-")[0], "latin"))
+
+
+def languages() -> list[Language]:
+    """The languages of the city, in its own order."""
+    return [language(code) for code in city().languages]

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class TextsConfig(AppConfig):
+    name = "acasa.foundation.texts"
+    label = "texts"
+
+    def ready(self) -> None:
+        from acasa.foundation.city.packs import register
+        from .pack_parts import FactPart, TranslationPart
+
+        for part in (FactPart(), TranslationPart()):
+            register(part)

@@ -1,0 +1,152 @@
+"""Typed facts in the reader's own format: money, durations, dates, numbers, phone numbers (Unicode CLDR)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from html import escape
+
+import phonenumbers
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
+from django.utils.translation import ngettext, override
+
+# English as written in Europe (day before month); every other language in CLDR's own form.
+_CLDR_LOCALE = {"en": "en_GB"}
+_UNITS = {"minutes": "minute", "hours": "hour", "days": "day", "weeks": "week", "months": "month", "years": "year"}
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """A fact as its kind needs it: ``amount`` and ``most`` for quantities, ``day`` or ``text`` for the rest."""
+
+    kind: str
+    amount: Decimal | None = None
+    most: Decimal | None = None
+    unit: str = ""
+    day: date | None = None
+    text: str = ""
+
+
+def cldr(language: str) -> Locale:
+    """The CLDR locale in which a language is written here."""
+    return Locale.parse(_CLDR_LOCALE.get(language, language).replace("-", "_"))
+
+
+def number(value: Decimal | int, language: str) -> str:
+    """A number with the reader's digits and separators, without needless decimals."""
+    return format_decimal(value, format="#,##0.##", locale=cldr(language), numbering_system="default")
+
+
+def day(value: date, language: str, *, style: str = "long") -> str:
+    """A date in words, such as 4 March 2027."""
+    return format_date(value, style, locale=cldr(language))  # type: ignore[arg-type]
+
+
+def plain(fact: FactValue, language: str, *, country: str) -> str:
+    """The fact as plain text in a language. ``country`` (ISO 3166) reads national phone numbers."""
+    match fact.kind:
+        case "money":
+            return _ranged(fact, language, lambda amount: _money(amount, fact.unit, language))
+        case "duration":
+            return _ranged(fact, language, lambda amount: _duration(amount, fact.unit, language))
+        case "percent":
+            assert fact.amount is not None
+            return format_percent(
+                fact.amount / 100, format="#,##0.##%", locale=cldr(language), numbering_system="default"
+            )
+        case "number":
+            return _ranged(fact, language, lambda amount: number(amount, language))
+        case "date":
+            assert fact.day is not None
+            return day(fact.day, language)
+        case "phone":
+            return phone(fact.text, country=country)
+        case _:
+            return fact.text
+
+
+def html(fact: FactValue, language: str, *, country: str) -> str:
+    """The fact as safe HTML; phone numbers can be called, and keep their direction in right-to-left text."""
+    text = escape(plain(fact, language, country=country))
+    if fact.kind == "phone":
+        return f'<a class="phone" href="tel:{dialled(fact.text, country=country)}"><bdi dir="ltr">{text}</bdi></a>'
+    if fact.kind == "web":
+        return f'<a href="{escape(fact.text)}" rel="noopener external"><bdi dir="ltr">{text}</bdi></a>'
+    unbroken = text.replace(" ", "\u00a0") if len(text) < 24 else text
+    return f"<bdi>{unbroken}</bdi>"
+
+
+def _ranged(fact: FactValue, language: str, write) -> str:
+    assert fact.amount is not None
+    if fact.most is None:
+        return write(fact.amount)
+    return f"{number(fact.amount, language)}–{write(fact.most)}"
+
+
+def _plural(amount: Decimal) -> int:
+    return int(amount) if amount == int(amount) else 100  # a fraction takes the plural of many
+
+
+def _money(amount: Decimal, currency: str, language: str) -> str:
+    shown = number(amount, language)
+    if currency == "RON":  # people say lei; CLDR's long name would be "Romanian lei"
+        with override(language):
+            return ngettext("%(amount)s leu", "%(amount)s lei", _plural(amount)) % {"amount": shown}
+    return format_currency(
+        amount, currency, locale=cldr(language), numbering_system="default", currency_digits=amount != int(amount)
+    )
+
+
+def _duration(amount: Decimal, unit: str, language: str) -> str:
+    shown = number(amount, language)
+    if unit == "working-days":
+        with override(language):
+            return ngettext("%(count)s working day", "%(count)s working days", _plural(amount)) % {"count": shown}
+    name = f"duration-{_UNITS[unit]}"
+    locale = cldr(language)
+    if name in locale.unit_patterns:
+        return format_unit(amount, name, locale=locale, numbering_system="default")
+    # Babel leaves some languages' unit patterns out; their words stand in our own catalogue.
+    words = {
+        "minutes": ngettext_lazy_pair("%(count)s minute", "%(count)s minutes"),
+        "hours": ngettext_lazy_pair("%(count)s hour", "%(count)s hours"),
+        "days": ngettext_lazy_pair("%(count)s day", "%(count)s days"),
+        "weeks": ngettext_lazy_pair("%(count)s week", "%(count)s weeks"),
+        "months": ngettext_lazy_pair("%(count)s month", "%(count)s months"),
+        "years": ngettext_lazy_pair("%(count)s year", "%(count)s years"),
+    }
+    with override(language):
+        return ngettext(*words[unit], _plural(amount)) % {"count": shown}
+
+
+def ngettext_lazy_pair(one: str, many: str) -> tuple[str, str]:
+    """Marks a pair of texts for the catalogue; translated where they are used."""
+    return one, many
+
+
+def phone(text: str, *, country: str) -> str:
+    """A phone number as people of the country write it; short numbers (112) stay as they are."""
+    try:
+        parsed = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return text
+    if not phonenumbers.is_valid_number(parsed):
+        return text
+    style = phonenumbers.PhoneNumberFormat
+    home = phonenumbers.region_code_for_number(parsed) == country
+    return phonenumbers.format_number(parsed, style.NATIONAL if home else style.INTERNATIONAL)
+
+
+def dialled(text: str, *, country: str) -> str:
+    """The number for a ``tel:`` link: international where it is a full number, else its digits."""
+    try:
+        parsed = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return "".join(c for c in text if c.isdigit() or c == "+")
+    if phonenumbers.is_valid_number(parsed) and not phonenumbers.is_valid_short_number(parsed):
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return "".join(c for c in text if c.isdigit() or c == "+")

@@ -1,0 +1,109 @@
+"""Reading texts: one query for all sentences of a page, falling back sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils import timezone
+
+from acasa.foundation.city.queries import city
+
+from . import formatting, rules
+from .models import Fact, Translation
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence as a reader gets it: its words, their language, and how far the translation was checked."""
+
+    text: str
+    language: str
+    state: str
+    """``source``, or the state of the translation."""
+    checked_on: date | None = None
+    checked_role: str = ""
+
+
+@dataclass
+class Readings:
+    """All sentences of one page in one language, with the facts that stand in them."""
+
+    language: str
+    source_language: str
+    country: str
+    by_text: dict[str, Reading]
+    facts: dict[str, Fact] = field(default_factory=dict)
+    today: date = field(default_factory=lambda: timezone.localdate())
+
+    def __getitem__(self, source: str) -> Reading:
+        return self.by_text.get(source) or Reading(source, self.source_language, "source")
+
+    def fact_html(self, slug: str, language: str) -> str:
+        """A fact in HTML, with a mark where it is overdue or unsure."""
+        return formatting.html(self.facts[slug].value, language, country=self.country)
+
+    def fact_plain(self, slug: str, language: str) -> str:
+        return formatting.plain(self.facts[slug].value, language, country=self.country)
+
+    def weak_facts(self) -> list[Fact]:
+        """Facts on this page that are past their review date or of low confidence."""
+        return [f for f in self.facts.values() if f.review_by < self.today or f.confidence == "low"]
+
+    def share(self) -> Coverage:
+        """How much of the page is in the reader's language, and how much of that was checked by a person."""
+        readings = list(self.by_text.values())
+        if self.language == self.source_language:
+            return Coverage(len(readings), len(readings), len(readings), None, "")
+        own = [r for r in readings if r.language == self.language]
+        checked = [r for r in own if r.state == "checked"]
+        dates = [r.checked_on for r in checked if r.checked_on]
+        roles = {r.checked_role for r in checked}
+        return Coverage(
+            len(readings), len(own), len(checked), min(dates, default=None), ", ".join(sorted(roles))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Counts of sentences: all, in the reader's language, checked; the oldest check and by which role."""
+
+    total: int
+    translated: int
+    checked: int
+    checked_on: date | None
+    checked_by: str
+
+    @property
+    def complete(self) -> bool:
+        return self.translated == self.total
+
+    @property
+    def all_checked(self) -> bool:
+        return self.complete and self.checked == self.total
+
+
+def read(sentences: Iterable[str], language: str) -> Readings:
+    """The readings of sentences (their normalised source texts) in a language; two queries at most.
+
+    Falls back per sentence: reader's language, pivot language, source.
+    """
+    here = city()
+    texts = list(dict.fromkeys(sentences))
+    by_text: dict[str, Reading] = {}
+    if language != here.source_language and texts:
+        hashes = {rules.sentence_hash(text): text for text in texts}
+        wanted = {language, here.pivot_language} - {here.source_language}
+        rows = Translation.objects.filter(sentence_id__in=hashes, language__in=wanted).values_list(
+            "sentence_id", "language", "text", "state", "checked_on", "checked_role"
+        )
+        for key, code, text, state, on, role in rows:
+            source = hashes[key]
+            if code == language or source not in by_text:
+                by_text[source] = Reading(text, code, state, on, role)
+    for text in texts:
+        by_text.setdefault(text, Reading(text, here.source_language, "source"))
+    named = {name for text in texts for name in rules.placeholders(text)}
+    facts = Fact.objects.in_bulk(named) if named else {}
+    return Readings(language, here.source_language, here.country, by_text, facts)

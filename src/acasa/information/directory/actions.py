@@ -1,0 +1,152 @@
+"""The only writers of the directory."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from acasa.foundation.city.actions import raise_content_version
+from acasa.foundation.city.queries import city
+from acasa.foundation.guard.actor import SYSTEM, Actor, acting
+from acasa.foundation.people.models import User
+from acasa.foundation.people.queries import may_edit_organisation
+from acasa.foundation.texts.actions import place_document
+
+from . import queries
+from .models import HoursException, Organisation, Phone, Place, Report, Service, Topic
+
+_NAMESPACE = uuid.UUID("6f1d3f0e-6f0b-5d6c-9a53-9d2c3a0ad1ce")
+
+
+def stable_id(kind: str, slug: str) -> uuid.UUID:
+    """The identifier under which a thing is published (HSDS): the same for the same city, kind and slug."""
+    return uuid.uuid5(_NAMESPACE, f"{city().slug}/{kind}/{slug}")
+
+
+def keep_topic(slug: str, data: Mapping[str, Any]) -> Topic:
+    """Writes a topic as a pack describes it."""
+    names = ("title", "summary", "icon", "position")
+    topic, _created = Topic.objects.update_or_create(slug=slug, defaults={name: data[name] for name in names})
+    place_document(f"topic:{slug}", {"title": [topic.title], "summary": [topic.summary]})
+    return topic
+
+
+def keep_organisation(slug: str, data: Mapping[str, Any]) -> Organisation:
+    """Writes an organisation with everything under it, as a pack describes it (see the description of packs).
+
+    Places and services that are no longer in it are deleted. Raises IntegrityError where something else
+    still points to one of them.
+    """
+    source = data.get("source", {})
+    plain = ("short_name", "description", "website", "email", "as_of", "note")
+    organisation, _created = Organisation.objects.update_or_create(
+        slug=slug,
+        defaults={
+            "name": data["name"],
+            "level": data["level"],
+            "category": data["category"],
+            "visibility": data["visibility"],
+            "confidence": data["confidence"],
+            "checked_on": data.get("checked_on"),
+            "hsds_id": stable_id("organisation", slug),
+            "source_title": source.get("title", ""),
+            "source_url": source.get("url", ""),
+            **{name: data.get(name, "") for name in plain},
+        },
+    )
+    _keep_phones(organisation, data["phones"])
+    _keep_places(organisation, data["places"])
+    _keep_services(organisation, data["services"])
+    place_document(f"organisation:{slug}", queries.text_fields(data))
+    return organisation
+
+
+def _keep_phones(organisation: Organisation, phones: list[dict[str, Any]]) -> None:
+    organisation.phones.exclude(number__in=[phone["number"] for phone in phones]).delete()
+    for position, phone in enumerate(phones):
+        Phone.objects.update_or_create(
+            organisation=organisation,
+            number=phone["number"],
+            defaults={"note": phone.get("note", ""), "languages": phone["languages"], "position": position},
+        )
+
+
+def _keep_places(organisation: Organisation, places: list[dict[str, Any]]) -> None:
+    organisation.places.exclude(slug__in=[place["id"] for place in places]).delete()
+    texts = ("name", "address", "postal_code", "coordinates", "hours", "hours_note", "hours_confidence")
+    for position, data in enumerate(places):
+        place, _created = Place.objects.update_or_create(
+            slug=data["id"],
+            defaults={
+                "organisation": organisation,
+                "area_id": data["area"],
+                "latitude": data.get("latitude"),
+                "longitude": data.get("longitude"),
+                "by_appointment": data.get("by_appointment"),
+                "accessibility": data["accessibility"],
+                "hsds_id": stable_id("place", data["id"]),
+                "position": position,
+                **{name: data.get(name, "") for name in texts},
+            },
+        )
+        place.exceptions.all().delete()
+        HoursException.objects.bulk_create(
+            HoursException(
+                place=place, first=item["from"], last=item["to"], hours=item["hours"], reason=item.get("reason", "")
+            )
+            for item in data["exceptions"]
+        )
+
+
+def _keep_services(organisation: Organisation, services: list[dict[str, Any]]) -> None:
+    organisation.services.exclude(slug__in=[service["id"] for service in services]).delete()
+    texts = ("description", "cost_note", "eligibility", "how", "website")
+    lists = ("languages", "interpreted", "documents", "audience")
+    for position, data in enumerate(services):
+        service, _created = Service.objects.update_or_create(
+            slug=data["id"],
+            defaults={
+                "organisation": organisation,
+                "name": data["name"],
+                "cost": data["cost"],
+                "capacity": data["capacity"],
+                "status": data["status"],
+                "by_appointment": data.get("by_appointment"),
+                "hsds_id": stable_id("service", data["id"]),
+                "position": position,
+                **{name: data.get(name, "") for name in texts},
+                **{name: data[name] for name in lists},
+            },
+        )
+        service.topics.set(data["topics"])
+        service.places.set(data["places"])
+        service.areas.set(data["area"])
+
+
+def edit_organisation(*, user: User, actor: Actor, slug: str, data: Mapping[str, Any]) -> Organisation:
+    """Saves what an editor wrote about an organisation; ``data`` has the shape of a pack's file.
+
+    Raises PermissionDenied unless the person edits the guide or this organisation.
+    """
+    if not may_edit_organisation(user, slug):
+        raise PermissionDenied
+    with transaction.atomic(), acting(actor):
+        organisation = keep_organisation(slug, data)
+        raise_content_version()
+    return organisation
+
+
+def receive_report(*, about: str, language: str, message: str) -> Report:
+    """Keeps a reader's word that something is wrong. Nothing about the reader is kept."""
+    with transaction.atomic(), acting(SYSTEM):
+        return Report.objects.create(about=about, language=language, message=message.strip()[:1000])
+
+
+def settle_report(*, actor: Actor, report: Report) -> None:
+    """Marks a report as dealt with; doing it twice changes nothing."""
+    with transaction.atomic(), acting(actor):
+        Report.objects.filter(pk=report.pk).update(state=Report.State.DONE)

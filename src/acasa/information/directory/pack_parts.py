@@ -1,0 +1,231 @@
+"""Topics and organisations as parts of a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from acasa.foundation.city import packs
+from acasa.foundation.city.pack_files import Entry, Fault, PackFolder, PackModel
+from acasa.foundation.city.pack_parts import AsOf, Confidence, LanguageCode, Slug, Source, Web
+from acasa.foundation.guard.actor import Actor
+from acasa.foundation.texts import rules as text_rules
+
+from . import actions, queries, rules
+from .models import Accessibility, Capacity, Category, Cost, Level, Status, Topic, Visibility
+
+AUDIENCES = (
+    "everyone", "students", "workers", "families", "refugees", "asylum-applicants", "temporary-protection",
+    "researchers", "irregular", "employers", "women", "children",
+)  # fmt: skip
+
+
+def _one_of(choices: Any) -> Any:
+    return Literal[tuple(choices.values)]  # type: ignore[valid-type]
+
+
+def _hours(notation: str) -> str:
+    fault = rules.hours_fault(notation)
+    if fault:
+        raise ValueError(f"expected OpenStreetMap's opening_hours notation: {fault}")
+    return notation
+
+
+Hours = Annotated[str, Field(max_length=300), AfterValidator(_hours)]
+
+
+class TopicSchema(PackModel):
+    """One entry of ``topics.yaml``."""
+
+    id: Slug
+    title: str
+    summary: str
+    icon: str
+
+
+class TopicPart(packs.PackPart):
+    kind = "topic"
+    order = 30
+
+    def read(self, folder: PackFolder) -> list[Entry]:
+        entries = [entry for path in folder.files("topics.yaml") for entry in folder.entries(path, TopicSchema)]
+        for position, entry in enumerate(entries):
+            entry.data["position"] = position
+        return entries
+
+    def current(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+        return {
+            topic.slug: {
+                "id": topic.slug, "title": topic.title, "summary": topic.summary, "icon": topic.icon,
+                "position": topic.position,
+            }
+            for topic in Topic.objects.all()
+        }  # fmt: skip
+
+    def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
+        for slug, data in changes.items():
+            actions.keep_topic(slug, data)
+
+
+class PhoneSchema(PackModel):
+    number: Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]*$", max_length=40)]
+    note: str | None = None
+    languages: list[LanguageCode] = []
+
+
+class ExceptionSchema(PackModel):
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+    hours: Hours
+    reason: str | None = None
+
+    @model_validator(mode="after")
+    def _goes_forward(self) -> ExceptionSchema:
+        if self.last < self.first:
+            raise ValueError("to: expected a day on or after “from”")
+        return self
+
+
+class PlaceSchema(PackModel):
+    id: Slug
+    name: str | None = None
+    address: str | None = None
+    postal_code: str | None = None
+    area: Slug
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    coordinates: Literal["exact", "approximate"] | None = None
+    hours: Hours | None = None
+    hours_note: str | None = None
+    hours_confidence: Confidence | None = None
+    by_appointment: bool | None = None
+    accessibility: list[_one_of(Accessibility)] = []  # type: ignore[valid-type]
+    exceptions: list[ExceptionSchema] = []
+
+    @model_validator(mode="after")
+    def _pair(self) -> PlaceSchema:
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("latitude and longitude: expected both or neither")
+        return self
+
+
+class ServiceSchema(PackModel):
+    id: Slug
+    name: str
+    description: str | None = None
+    topics: Annotated[list[Slug], Field(min_length=1)]
+    places: list[Slug] | None = None
+    cost: _one_of(Cost) = "unknown"  # type: ignore[valid-type]
+    cost_note: str | None = None
+    by_appointment: bool | None = None
+    languages: list[LanguageCode] = []
+    interpreted: list[LanguageCode] = []
+    documents: list[str] = []
+    eligibility: str | None = None
+    how: str | None = None
+    website: Web | None = None
+    area: list[Slug] = []
+    capacity: _one_of(Capacity) = "unknown"  # type: ignore[valid-type]
+    status: _one_of(Status) = "active"  # type: ignore[valid-type]
+    audience: list[Literal[AUDIENCES]] = []  # type: ignore[valid-type]
+
+
+class OrganisationSchema(PackModel):
+    """One file of ``directory/``."""
+
+    id: Slug
+    name: str
+    short_name: str | None = None
+    description: str | None = None
+    level: _one_of(Level)  # type: ignore[valid-type]
+    category: _one_of(Category)  # type: ignore[valid-type]
+    website: Web | None = None
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    phones: list[PhoneSchema] = []
+    visibility: _one_of(Visibility) = "public"  # type: ignore[valid-type]
+    source: Source | None = None
+    as_of: AsOf | None = None
+    confidence: Confidence = "medium"
+    checked_on: date | None = None
+    note: str | None = None
+    places: list[PlaceSchema] = []
+    services: list[ServiceSchema] = []
+
+    @model_validator(mode="after")
+    def _places_of_services(self) -> OrganisationSchema:
+        here = [place.id for place in self.places]
+        for service in self.services:
+            if service.places is None:
+                service.places = list(here)
+            strange = set(service.places) - set(here)
+            if strange:
+                raise ValueError(f"services: {service.id}: no place “{sorted(strange)[0]}” in this file")
+            service.topics = list(dict.fromkeys(service.topics))
+        return self
+
+
+def canonical(schema: OrganisationSchema) -> dict[str, Any]:
+    """The organisation as plain values, sets of references in order, so that equal things compare equal."""
+    data = schema.model_dump(mode="json", exclude_none=True, by_alias=True)
+    for service in data["services"]:
+        for name in ("topics", "places", "area"):
+            service[name] = sorted(service.get(name, []))
+    for place in data["places"]:
+        place["exceptions"].sort(key=lambda exception: exception["from"])
+    return data
+
+
+class OrganisationPart(packs.PackPart):
+    kind = "organisation"
+    order = 40
+
+    def read(self, folder: PackFolder) -> list[Entry]:
+        found = []
+        for path in folder.files("directory/*.yaml"):
+            entry = folder.entry(path, OrganisationSchema)
+            if entry is None:
+                continue
+            if entry.key != path.stem:
+                folder.faults.append(entry.fault(("id",), f"expected “{path.stem}”, as the file is named"))
+            data = canonical(OrganisationSchema.model_validate(entry.data))
+            found.append(Entry(entry.key, data, entry.file, entry.lines))
+        return found
+
+    def check(self, pack: packs.Pack) -> Iterable[Fault]:
+        language = next((city.data["source_language"] for city in pack.of("city").values()), "en")
+        places: dict[str, str] = {}
+        services: dict[str, str] = {}
+        for entry in pack.of("organisation").values():
+            for index, place in enumerate(entry.data["places"]):
+                where = ("places", index)
+                if place["id"] in places:
+                    yield entry.fault((*where, "id"), f"stands also in {places[place['id']]}")
+                places[place["id"]] = entry.file
+                if place["area"] not in pack.of("area"):
+                    yield entry.fault((*where, "area"), f"no area “{place['area']}” in areas.yaml")
+            for index, service in enumerate(entry.data["services"]):
+                where = ("services", index)
+                if service["id"] in services:
+                    yield entry.fault((*where, "id"), f"stands also in {services[service['id']]}")
+                services[service["id"]] = entry.file
+                for name, kind, file in (("topics", "topic", "topics.yaml"), ("area", "area", "areas.yaml")):
+                    for slug in service[name]:
+                        if slug not in pack.of(kind):
+                            yield entry.fault((*where, name), f"no {kind} “{slug}” in {file}")
+            for name, sentences in queries.text_fields(entry.data, language).items():
+                for sentence in sentences:
+                    for fact in text_rules.placeholders(sentence):
+                        if fact not in pack.of("fact"):
+                            yield entry.fault((name.split(".")[0],), f"no fact “{fact}” in facts/")
+                    if text_rules.stray_braces(sentence):
+                        yield entry.fault((name.split(".")[0],), "a brace stands outside a {fact}")
+
+    def current(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+        return {slug: canonical(OrganisationSchema.model_validate(data)) for slug, data in queries.as_pack().items()}
+
+    def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
+        for slug, data in changes.items():
+            actions.keep_organisation(slug, data)

@@ -1,0 +1,249 @@
+"""Named reads of the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from acasa.foundation.city.models import Area
+from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.texts.rules import split_sentences
+
+from . import rules
+from .models import Organisation, Place, Service, Topic
+
+
+def text_fields(data: Mapping[str, Any], language: str | None = None) -> dict[str, list[str]]:
+    """The sentences of an organisation in its pack's form, by field, for the catalogue of uses."""
+    language = language or city().source_language
+    fields: dict[str, list[str]] = {"name": [data["name"]]}
+    if data.get("short_name"):
+        fields["short_name"] = [data["short_name"]]
+    fields["description"] = split_sentences(data.get("description", ""), language)
+    fields["phones"] = [phone["note"] for phone in data["phones"] if phone.get("note")]
+    fields["places"] = [
+        text
+        for place in data["places"]
+        for text in (
+            *filter(None, [place.get("name")]),
+            *split_sentences(place.get("hours_note", ""), language),
+            *(exception["reason"] for exception in place["exceptions"] if exception.get("reason")),
+        )
+    ]
+    fields["services"] = [
+        text
+        for service in data["services"]
+        for text in (
+            service["name"],
+            *(
+                sentence
+                for name in ("description", "cost_note", "eligibility", "how")
+                for sentence in split_sentences(service.get(name, ""), language)
+            ),
+            *service["documents"],
+        )
+    ]
+    return fields
+
+
+def _none(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def as_pack(slugs: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
+    """Organisations in the form of a pack's file; all of them, or those named."""
+    organisations = complete(Organisation.objects.all())
+    if slugs is not None:
+        organisations = organisations.filter(slug__in=list(slugs))
+    return {organisation.slug: _organisation_as_pack(organisation) for organisation in organisations}
+
+
+def _organisation_as_pack(one: Organisation) -> dict[str, Any]:
+    source = {"title": one.source_title, "url": _none(one.source_url)} if one.source_title else None
+    return {
+        "id": one.slug,
+        "name": one.name,
+        "level": one.level,
+        "category": one.category,
+        "visibility": one.visibility,
+        "confidence": one.confidence,
+        "checked_on": one.checked_on,
+        "source": source,
+        **{
+            name: _none(getattr(one, name))
+            for name in ("short_name", "description", "website", "email", "as_of", "note")
+        },
+        "phones": [
+            {"number": phone.number, "note": _none(phone.note), "languages": phone.languages}
+            for phone in one.phones.all()
+        ],
+        "places": [_place_as_pack(place) for place in one.places.all()],
+        "services": [_service_as_pack(service) for service in one.services.all()],
+    }
+
+
+def _place_as_pack(place: Place) -> dict[str, Any]:
+    texts = ("name", "address", "postal_code", "coordinates", "hours", "hours_note", "hours_confidence")
+    return {
+        "id": place.slug,
+        "area": place.area_id,
+        "latitude": None if place.latitude is None else float(place.latitude),
+        "longitude": None if place.longitude is None else float(place.longitude),
+        "by_appointment": place.by_appointment,
+        "accessibility": place.accessibility,
+        "exceptions": [
+            {"from": item.first, "to": item.last, "hours": item.hours, "reason": _none(item.reason)}
+            for item in place.exceptions.all()
+        ],
+        **{name: _none(getattr(place, name)) for name in texts},
+    }
+
+
+def _service_as_pack(service: Service) -> dict[str, Any]:
+    texts = ("description", "cost_note", "eligibility", "how", "website")
+    return {
+        "id": service.slug,
+        "name": service.name,
+        "topics": [topic.slug for topic in service.topics.all()],
+        "places": [place.slug for place in service.places.all()],
+        "area": [area.slug for area in service.areas.all()],
+        "cost": service.cost,
+        "by_appointment": service.by_appointment,
+        "languages": service.languages,
+        "interpreted": service.interpreted,
+        "documents": service.documents,
+        "capacity": service.capacity,
+        "status": service.status,
+        "audience": service.audience,
+        **{name: _none(getattr(service, name)) for name in texts},
+    }
+
+
+def complete(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Organisations with everything under them, in a fixed number of queries."""
+    services = Service.objects.prefetch_related("topics", "places", "areas")
+    places = Place.objects.select_related("area").prefetch_related("exceptions")
+    return organisations.prefetch_related(
+        "phones", Prefetch("services", queryset=services), Prefetch("places", queryset=places)
+    )
+
+
+def topics() -> list[Topic]:
+    """All topics, in the city's order."""
+    return list(Topic.objects.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a reader asks of the directory; empty means all."""
+
+    query: str = ""
+    topic: str = ""
+    language: str = ""
+    area: str = ""
+    category: str = ""
+    open_now: bool = False
+    free: bool = False
+
+    @property
+    def any(self) -> bool:
+        return bool(
+            self.query or self.topic or self.language or self.area or self.category or self.open_now or self.free
+        )
+
+
+def area_with_parts(slug: str) -> set[str]:
+    """An area and everything in it."""
+    children: dict[str, list[str]] = {}
+    for child, parent in Area.objects.filter(parent__isnull=False).values_list("slug", "parent_id"):
+        children.setdefault(parent, []).append(child)
+    found, waiting = set(), [slug]
+    while waiting:
+        area = waiting.pop()
+        found.add(area)
+        waiting += children.get(area, [])
+    return found
+
+
+def find_organisations(filters: Filters) -> QuerySet[Organisation]:
+    """The organisations that match, key actors first, then by name.
+
+    ``open_now`` is applied by :func:`open_organisations`, which knows the hour; ``query`` by the search.
+    """
+    found = Organisation.objects.order_by("level", "name")
+    service = Q(services__status="active")
+    if filters.topic:
+        service &= Q(services__topics=filters.topic)
+    if filters.free:
+        service &= Q(services__cost="free")
+    if filters.language:
+        service &= (
+            Q(services__languages__contains=[filters.language])
+            | Q(services__interpreted__contains=[filters.language])
+            | Q(phones__languages__contains=[filters.language])
+        )
+    if filters.topic or filters.free or filters.language:
+        found = found.filter(service)
+    if filters.category:
+        found = found.filter(category=filters.category)
+    if filters.area:
+        areas = area_with_parts(filters.area)
+        found = found.filter(
+            Q(places__area__in=areas, visibility="public") | Q(services__areas__in=areas)
+        )
+    return found.distinct()
+
+
+def open_slugs(slugs: Iterable[str], at: datetime | None = None) -> tuple[set[str], datetime | None]:
+    """Which organisations have a place that is open, and the next moment at which that may change."""
+    opened: set[str] = set()
+    changes: list[datetime] = []
+    places = Place.objects.filter(organisation__in=list(slugs)).exclude(hours="").prefetch_related("exceptions")
+    for place in places:
+        state = place_state(place, at)
+        if state and state.is_open:
+            opened.add(place.organisation_id)
+        if state and state.changes_at:
+            changes.append(state.changes_at)
+    return opened, min(changes, default=None)
+
+
+def place_state(place: Place, at: datetime | None = None) -> rules.OpenState | None:
+    """Whether a place is open at a moment (now, if none is given); None where its hours are not known."""
+    if not place.hours:
+        return None
+    here = city()
+    notation = rules.with_exceptions(place.hours, exceptions(place))
+    return rules.open_state(notation, at or local_now(), country=here.country, zone=here.time_zone)
+
+
+def place_week(place: Place, at: datetime | None = None) -> list[rules.DayHours]:
+    """The hours of the coming seven days; empty where they are not known."""
+    if not place.hours:
+        return []
+    here = city()
+    start = (at or local_now()).date()
+    return rules.week(
+        place.hours, start, country=here.country, zone=here.time_zone, exceptions=exceptions(place)
+    )
+
+
+def exceptions(place: Place) -> list[rules.Exceptional]:
+    return [rules.Exceptional(item.first, item.last, item.hours, item.reason) for item in place.exceptions.all()]
+
+
+def languages_offered() -> list[str]:
+    """The languages in which some service is offered, spoken or interpreted."""
+    found: set[str] = set()
+    for spoken, interpreted in Service.objects.values_list("languages", "interpreted"):
+        found |= {*spoken, *interpreted}
+    return sorted(found)
+
+
+def midnight_after(moment: datetime) -> datetime:
+    """The next local midnight: the latest moment until which a page that names a weekday stays right."""
+    return (moment + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,28 @@
+"""The authoring form of a page: what would break for readers is said before it is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+
+class GuidePageForm(WagtailAdminPageForm):
+    """A draft may be incomplete; a page that is published or handed to a workflow may not."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if {"action-publish", "action-submit"} & set(self.data) and not self.errors:
+            from .queries import document_faults
+
+            self._post_clean()
+            for fault in document_faults({**self.instance.authored(), **self._address()}):
+                self.add_error("blocks", fault)
+        return cleaned
+
+    def _address(self) -> dict[str, str]:
+        parent = self.parent_page
+        return {
+            "topic": parent.specific.topic_id if parent else self.instance.topic_slug,
+            "slug": self.cleaned_data.get("slug") or self.instance.slug,
+        }

@@ -1,0 +1,2 @@
+def preview(request, page, mode):
+    raise NotImplementedError

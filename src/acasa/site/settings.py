@@ -1,0 +1,229 @@
+"""Django's settings. What a city may change comes from the environment; see docs/reference/settings.md."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import django.conf.locale
+from django.utils.translation import gettext_lazy as _
+
+from . import environment as env
+
+SOURCE = Path(__file__).resolve().parent
+REPOSITORY = SOURCE.parents[2]
+VAR = env.folder("ACASA_VAR", REPOSITORY / "var")
+PACK = env.folder("ACASA_PACK", REPOSITORY / "packs" / "cluj")
+
+DEBUG = False
+DEMONSTRATION = env.flag("ACASA_DEMONSTRATION", default=False)
+BASE_URL = env.text("ACASA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+BEHIND_TLS = BASE_URL.startswith("https://")
+ALLOWED_HOSTS = env.words("ACASA_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
+
+
+def _secret_key() -> str:
+    given = env.text("ACASA_SECRET_KEY")
+    if given:
+        if len(given) < 40:
+            raise env.SettingInvalid("ACASA_SECRET_KEY: expected at least 40 random characters")
+        return given
+    path = VAR / "secret-key"
+    if not path.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(60))
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
+
+# Two roles: acasa_app serves, acasa_owner migrates. Commands that change tables ask for the owner.
+_serving = env.database("DATABASE_URL")
+_owner = env.database("DATABASE_OWNER_URL")
+if _serving and not _owner and env.flag("ACASA_AS_OWNER", default=False):
+    raise env.SettingInvalid("DATABASE_OWNER_URL: expected beside DATABASE_URL for migrating (role acasa_owner)")
+_chosen = _owner if env.flag("ACASA_AS_OWNER", default=False) else _serving
+DATABASES = {
+    "default": {
+        **(_chosen or env.Database("", "", "acasa", "acasa_app", "", {})).as_django(),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DATABASES["default"]["TEST"] = {"NAME": env.text("ACASA_TEST_DATABASE", "acasa_test")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "acasa.foundation.people",
+    "acasa.foundation.guard",
+    "acasa.foundation.city",
+    "acasa.foundation.texts",
+    "acasa.foundation.printing",
+    "acasa.information.directory",
+    "acasa.information.guide",
+    "acasa.information.ask",
+    "acasa.site",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "django_cotton",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "acasa.site.middleware.SecurityHeaders",
+    "acasa.site.middleware.LanguageOfAddress",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "acasa.site.middleware.ActingPerson",
+    "acasa.site.middleware.SecondFactorForStaff",
+]
+
+ROOT_URLCONF = "acasa.site.urls"
+WSGI_APPLICATION = "acasa.site.wsgi.application"
+APPEND_SLASH = True
+
+_LOADERS = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SOURCE / "templates"],
+        "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", _LOADERS)],
+            "builtins": ["django_cotton.templatetags.cotton", "acasa.site.templatetags.acasa"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+COTTON_DIR = "cotton"
+
+# Languages: BCP 47 codes that the interface knows; a city chooses among them in its pack.
+django.conf.locale.LANG_INFO.setdefault(
+    "ps", {"bidi": True, "code": "ps", "name": "Pashto", "name_local": "پښتو"}
+)
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("ro", _("Romanian")),
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("ar", _("Arabic")),
+    ("uk", _("Ukrainian")),
+    ("ne", _("Nepali")),
+    ("ur", _("Urdu")),
+    ("ps", _("Pashto")),
+    ("bn", _("Bengali")),
+]
+LOCALE_PATHS = [SOURCE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("ro", "Română")]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [SOURCE / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR / "media"
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/cms/"
+ACCOUNT_ADAPTER = "acasa.site.accounts.ByInvitation"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/ip,10/10m/key", "login": "30/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Acasă"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
+WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
+WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_SITE_NAME = "Acasă"
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+TAGGIT_CASE_INSENSITIVE = True
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_SSL_REDIRECT = BEHIND_TLS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_TLS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if env.text("ACASA_MAIL_HOST") else (
+    "django.core.mail.backends.dummy.EmailBackend"
+)
+EMAIL_HOST = env.text("ACASA_MAIL_HOST")
+EMAIL_PORT = env.number("ACASA_MAIL_PORT", 587, least=1, most=65535)
+EMAIL_HOST_USER = env.text("ACASA_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("ACASA_MAIL_PASSWORD")
+EMAIL_USE_TLS = True
+DEFAULT_FROM_EMAIL = env.text("ACASA_MAIL_FROM", "acasa@localhost")
+
+# Each process counts for itself; the proxy in front counts for all (see the how-to).
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PAGE_CACHE_BYTES = env.number("ACASA_PAGE_CACHE_MB", 48, least=1, most=4096) * 1024 * 1024
+TRUSTED_PROXIES = env.number("ACASA_TRUSTED_PROXIES", 0, least=0, most=5)
+
+LOGGING_CONFIG = "acasa.site.logs.configure"
+LOGGING = {"level": env.text("ACASA_LOG_LEVEL", "INFO")}
+
+SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W001", "security.W004", "security.W008"]
+NINJA_PAGINATION_PER_PAGE = 50
