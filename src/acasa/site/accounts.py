@@ -6,6 +6,8 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 
+from acasa.foundation.guard.limits import client_address
+
 
 class ByInvitation(DefaultAccountAdapter):
     """No open sign-up; the client's address is the connection's, or the one our own proxies say."""
@@ -14,10 +16,4 @@ class ByInvitation(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: Any) -> str:
-        from django.conf import settings
-
-        forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-        hops = settings.TRUSTED_PROXIES
-        if hops and len(forwarded) >= hops:
-            return forwarded[-hops]
-        return request.META.get("REMOTE_ADDR", "") or "127.0.0.1"
+        return client_address(request)

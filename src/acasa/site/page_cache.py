@@ -1,3 +1,170 @@
+"""The page cache in front of Django: whole answers in memory, keyed by content version (wall 5)."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import brotli
+import psycopg
+from django.conf import settings
+
+from acasa.foundation.city.public import CACHE_HEADER
+from acasa.foundation.city.queries import forget_city
+
+log = logging.getLogger(__name__)
+
+StartResponse = Callable[..., Any]
+Headers = list[tuple[str, str]]
+_COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "image/svg+xml", "application/manifest+json")
+
+
+class VersionWatcher:
+    """The content version, heard from the database. None while it cannot be heard: then nothing is cached."""
+
+    def __init__(self) -> None:
+        self.version: int | None = None
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Starts listening; called on the first request, in the process that serves."""
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._listen, name="content-version", daemon=True)
+                self._thread.start()
+
+    def _listen(self) -> None:
+        database = settings.DATABASES["default"]
+        names = {"HOST": "host", "PORT": "port", "NAME": "dbname", "USER": "user", "PASSWORD": "password"}
+        address = {names[key]: database[key] for key in names if database.get(key)}
+        while True:
+            try:
+                with psycopg.connect(**address, **database["OPTIONS"], autocommit=True) as connection:
+                    connection.execute("LISTEN acasa_content")
+                    row = connection.execute("SELECT number FROM city_contentversion").fetchone()
+                    self._hear(row[0] if row else 0)
+                    for notice in connection.notifies():
+                        self._hear(int(notice.payload))
+            except psycopg.Error:
+                self.version = None
+                log.warning("content version cannot be heard; pages are made anew for each reader")
+                time.sleep(1)
+
+    def _hear(self, version: int) -> None:
+        forget_city()
+        self.version = version
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer as it was sent, in three encodings."""
+
+    version: int
+    until: float
+    etag: str
+    headers: Headers
+    bodies: dict[str, bytes]
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.bodies.values())) + 2000
+
+
 class PageCache:
-    def __init__(self, app): self.app=app
-    def __call__(self, e, s): return self.app(e,s)
+    """WSGI application that answers public pages from memory and leaves the rest to Django."""
+
+    def __init__(self, application: Callable[..., Iterable[bytes]], *, limit: int | None = None) -> None:
+        self.application = application
+        self.limit = limit or settings.PAGE_CACHE_BYTES
+        self.watcher = VersionWatcher()
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        method = environ["REQUEST_METHOD"]
+        if method not in ("GET", "HEAD"):
+            return self.application(environ, start_response)
+        version = self.watcher.version
+        if version is None:
+            self.watcher.start()
+            return self._ask_django(environ, start_response, None)
+        key = f"{environ.get('HTTP_HOST', '')}{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
+        kept = self._kept.get(key)
+        if kept is None or kept.version != version or (kept.until and kept.until <= time.time()):
+            return self._ask_django(environ, start_response, (key, version))
+        return _answer(kept, environ, start_response)
+
+    def _ask_django(
+        self, environ: dict[str, Any], start_response: StartResponse, key: tuple[str, int] | None
+    ) -> Iterable[bytes]:
+        caught: list[Any] = []
+
+        def catch(status: str, headers: Headers, exc_info: Any = None) -> None:
+            caught[:] = [status, headers, exc_info]
+
+        # Django must not compress or answer with 304: the cache does both.
+        inner = {k: v for k, v in environ.items() if k not in ("HTTP_IF_NONE_MATCH", "HTTP_ACCEPT_ENCODING")}
+        answer = self.application(inner, catch)
+        status, headers, exc_info = caught
+        mark = next((value for name, value in headers if name == CACHE_HEADER), None)
+        if mark is None:
+            start_response(status, headers, *([exc_info] if exc_info else []))
+            return answer
+        try:
+            body = b"".join(answer)
+        finally:
+            close = getattr(answer, "close", None)
+            if close:
+                close()
+        kept = _keep(body, headers, key[1] if key else 0, float(mark))
+        if key and self.watcher.version == key[1]:
+            self._store(key[0], kept)
+        return _answer(kept, environ, start_response)
+
+    def _store(self, key: str, kept: Kept) -> None:
+        with self._lock:
+            old = self._kept.pop(key, None)
+            self._bytes += kept.size - (old.size if old else 0)
+            self._kept[key] = kept
+            while self._bytes > self.limit and self._kept:
+                _key, dropped = self._kept.popitem(last=False)
+                self._bytes -= dropped.size
+
+
+def _keep(body: bytes, headers: Headers, version: int, until: float) -> Kept:
+    kind = next((value for name, value in headers if name.lower() == "content-type"), "")
+    bodies = {"": body}
+    if kind.startswith(_COMPRESSIBLE) and len(body) > 500:
+        bodies["br"] = brotli.compress(body, quality=7)
+        bodies["gzip"] = gzip.compress(body, compresslevel=6, mtime=0)
+    kept_headers = [
+        (name, value)
+        for name, value in headers
+        if name not in (CACHE_HEADER, "Vary") and name.lower() not in ("content-length", "etag", "set-cookie")
+    ]
+    etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
+    return Kept(version, until, etag, [*kept_headers, ("ETag", etag), ("Vary", "Accept-Encoding")], bodies)
+
+
+def _answer(kept: Kept, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked and (kept.etag in asked or asked == "*"):
+        start_response("304 Not Modified", [h for h in kept.headers if h[0] != "Content-Type"])
+        return []
+    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    encoding = next((name for name in ("br", "gzip") if name in accepted and name in kept.bodies), "")
+    body = kept.bodies[encoding]
+    headers = [*kept.headers, ("Content-Length", str(len(body)))]
+    if encoding:
+        headers.append(("Content-Encoding", encoding))
+    start_response("200 OK", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

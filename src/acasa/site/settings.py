@@ -120,11 +120,12 @@ TEMPLATES = [
         "DIRS": [SOURCE / "templates"],
         "OPTIONS": {
             "loaders": [("django.template.loaders.cached.Loader", _LOADERS)],
-            "builtins": ["django_cotton.templatetags.cotton", "acasa.site.templatetags.acasa"],
+            "builtins": ["django_cotton.templatetags.cotton", "acasa.foundation.texts.templatetags.texts", "acasa.site.templatetags.page"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "acasa.site.context.page",
             ],
         },
     }

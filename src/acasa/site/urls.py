@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import include, path, re_path, register_converter
+from django.urls.converters import StringConverter
 from wagtail.admin import urls as wagtailadmin_urls
 
+from acasa.information.guide.views import short
+
+from . import views
+
+
+class LanguageCode(StringConverter):
+    """A language of the interface; whether the city offers it is asked later."""
+
+    regex = "|".join(code for code, _name in settings.LANGUAGES)
+
+
+register_converter(LanguageCode, "language")
+
+handler404 = "acasa.site.views.not_found"
+handler500 = "acasa.site.views.server_error"
+
 urlpatterns = [
+    path("", views.choose_language, name="choose-language"),
+    path("health/", views.alive, name="alive"),
+    path("health/ready/", views.ready, name="ready"),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", views.sitemap),
     path("cms/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),
+    re_path(r"^q/(?P<code>[0-9a-f]{8}-[a-z-]+)$", short, name="short"),
+    path("<language:lang>/", views.home, name="home"),
+    path("<language:lang>/emergency/", views.emergency, name="emergency"),
+    path("<language:lang>/", include("acasa.information.directory.urls")),
+    path("<language:lang>/", include("acasa.information.guide.urls")),
 ]

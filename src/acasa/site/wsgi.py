@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "acasa.site.settings")
 
@@ -10,8 +11,18 @@ from django.core.wsgi import get_wsgi_application
 
 django_application = get_wsgi_application()
 
-from acasa.site.page_cache import PageCache  # noqa: E402 - needs the settings
+from django.conf import settings  # noqa: E402 - needs Django to be set up
+from whitenoise import WhiteNoise  # noqa: E402
+
+from acasa.site.page_cache import PageCache  # noqa: E402
 from acasa.site.start import refuse_wrong_role  # noqa: E402
 
 refuse_wrong_role()
-application = PageCache(django_application)
+_hashed = re.compile(r"\.[0-9a-f]{12}\.")
+application = WhiteNoise(
+    PageCache(django_application),
+    root=str(settings.STATIC_ROOT),
+    prefix="static/",
+    max_age=3600,
+    immutable_file_test=lambda _path, url: bool(_hashed.search(url)),
+)

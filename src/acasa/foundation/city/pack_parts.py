@@ -100,7 +100,10 @@ class CityPart(packs.PackPart):
         return [entry]
 
     def check(self, pack: packs.Pack) -> Iterable[Fault]:
+        served = City.objects.values_list("slug", flat=True).first()
         for entry in pack.of("city").values():
+            if served and served != entry.data["id"]:
+                yield entry.fault(("id",), f"this database serves “{served}”; a city has a database of its own")
             for name in ("source_language", "pivot_language"):
                 if entry.data[name] not in entry.data["languages"]:
                     yield entry.fault((name,), "expected to be one of the languages of the city")

@@ -38,5 +38,7 @@ def acting(actor: Actor) -> Iterator[None]:
         before = cursor.fetchone()[0] or ""
         cursor.execute("SELECT set_config('acasa.actor', %s, true)", [str(actor)])
     yield
-    with connection.cursor() as cursor:  # not reached on an error: the transaction is over then
+    if connection.needs_rollback:  # the transaction is over, and with it the setting
+        return
+    with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('acasa.actor', %s, true)", [before])

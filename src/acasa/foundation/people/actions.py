@@ -37,3 +37,15 @@ def _follow(user: User) -> None:
         is_staff=bool(held), is_superuser=Role.ADMINISTRATOR in held
     )
     user.__dict__.pop("_grants", None)
+
+
+def create_account(*, actor: Actor, email: str, password: str, first_name: str = "") -> User:
+    """Makes an account, or gives an existing one this password; it may do nothing until it has a role."""
+    with transaction.atomic(), acting(actor):
+        user, _created = User.objects.get_or_create(
+            email=email, defaults={"username": email[:150], "first_name": first_name}
+        )
+        if not user.check_password(password):
+            user.set_password(password)
+            user.save()
+        return user

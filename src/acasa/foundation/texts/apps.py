@@ -11,3 +11,10 @@ class TextsConfig(AppConfig):
 
         for part in (FactPart(), TranslationPart()):
             register(part)
+
+        from acasa.foundation.guard.findings import register_check
+
+        from . import checks
+
+        for check in (checks.translations, checks.facts):
+            register_check(check)

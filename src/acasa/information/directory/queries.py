@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from acasa.foundation.city.models import Area
 from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.texts.models import Translation, Use
 from acasa.foundation.texts.rules import split_sentences
 
 from . import rules
@@ -247,3 +249,58 @@ def languages_offered() -> list[str]:
 def midnight_after(moment: datetime) -> datetime:
     """The next local midnight: the latest moment until which a page that names a weekday stays right."""
     return (moment + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def matching(organisations: Iterable[Organisation], query: str, language: str) -> list[Organisation]:
+    """Of some organisations those whose name, service or description has all words of a query, in any language."""
+    wanted = [fold(word) for word in query.split()]
+    listed = list(organisations)
+    texts: dict[str, list[str]] = {organisation.slug: [] for organisation in listed}
+    uses = Use.objects.filter(document__in=[f"organisation:{slug}" for slug in texts]).exclude(field="phones")
+    hashes: dict[str, list[str]] = {}
+    for sentence, document, text in uses.values_list("sentence_id", "document", "sentence__text"):
+        slug = document.partition(":")[2]
+        texts[slug].append(text)
+        hashes.setdefault(sentence, []).append(slug)
+    for sentence, text in Translation.objects.filter(sentence__in=hashes).values_list("sentence_id", "text"):
+        for slug in hashes[sentence]:
+            texts[slug].append(text)
+    return [o for o in listed if all(word in fold(" ".join(texts[o.slug])) for word in wanted)]
+
+
+def fold(text: str) -> str:
+    """Lower case without the marks of Latin letters, so that “sanatate” finds “sănătate”."""
+    out = []
+    for character in unicodedata.normalize("NFC", text.casefold()):
+        base = unicodedata.normalize("NFD", character)
+        out.append(base[0] if len(base) > 1 and base[0] < "\u0250" else character)
+    return "".join(out)
+
+
+def pages_about(card: Any) -> list[dict[str, Any]]:
+    """The published guide pages that point to a service or organisation: address and title (source text)."""
+    return [lookup for provider in _page_providers for lookup in provider(card)]
+
+
+_page_providers: list[Any] = []
+
+
+def provide_pages(provider: Any) -> None:
+    """Lets a room above say which of its pages speak of a card (rooms below do not know them)."""
+    _page_providers.append(provider)
+
+
+def public_places(service: Service) -> list[Place]:
+    """Where a service is offered, as far as it may be told: never a hidden place, nor a hidden provider's."""
+    if not service.organisation.address_is_public:
+        return []
+    return [
+        place
+        for place in service.places.all()
+        if place.organisation_id == service.organisation_id or place.organisation.address_is_public
+    ]
+
+
+def public_places_of(organisation: Organisation) -> list[Place]:
+    """The places of an organisation, none if its address is hidden."""
+    return list(organisation.places.all()) if organisation.address_is_public else []

@@ -7,9 +7,20 @@ class GuideConfig(AppConfig):
 
     def ready(self) -> None:
         from acasa.foundation.city.packs import register
+        from acasa.foundation.texts.links import register_scheme
+        from acasa.information.directory.queries import provide_pages
 
-        from . import receivers  # noqa: F401
+        from . import queries, receivers  # noqa: F401
         from .pack_parts import GuidePart, PlainPart, WordPart
 
         for part in (WordPart(), GuidePart(), PlainPart()):
             register(part)
+        register_scheme("page", "/{language}/guide/{rest}/")
+        provide_pages(queries.pages_about_card)
+
+        from acasa.foundation.guard.findings import register_check
+
+        from . import checks
+
+        for check in (checks.pages, checks.links):
+            register_check(check)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.texts.models import Fact
 from acasa.foundation.texts.rules import split_sentences
+from acasa.information.directory.cards import Card
 from acasa.information.directory.models import Organisation, Service
 
 from . import rules
@@ -109,3 +110,14 @@ def weak_facts() -> QuerySet[Fact]:
 def broken_links() -> QuerySet[OutsideLink]:
     """Outside addresses that failed, with where they stand."""
     return OutsideLink.objects.filter(state__in=["doubtful", "broken"]).prefetch_related("uses")
+
+
+def pages_about_card(card: Card) -> list[dict[str, Any]]:
+    """The published pages that send people to a service or organisation: address and title."""
+    found = publications().filter(directory_links__organisation=card.organisation) | publications().filter(
+        directory_links__service__organisation=card.organisation
+    )
+    return [
+        {"address": page.address, "title": page.edition.content.title, "topic": page.topic_id}
+        for page in found.distinct()
+    ]

@@ -1,2 +1,256 @@
-def preview(request, page, mode):
-    raise NotImplementedError
+"""The screens of the guide: topics, a page, its history, its print; and the preview for authors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from acasa.foundation.city.public import keep_until, public_page
+from acasa.foundation.city.queries import city, language, local_now
+from acasa.foundation.guard.limits import limited
+from acasa.foundation.texts import queries as texts
+from acasa.foundation.texts.render import sentence_html
+from acasa.information.directory import cards
+from acasa.information.directory.models import Topic
+
+from . import markdown, queries, rules
+from .document import Document, Step, Where
+from .models import GuidePage, Publication, Word
+from .printing import page_pdf as make_page_pdf
+
+
+@public_page
+@require_GET
+def topics(request: HttpRequest, lang: str) -> HttpResponse:
+    """All topics with their pages."""
+    by_topic: dict[str, list[Publication]] = {}
+    for publication in queries.publications():
+        by_topic.setdefault(publication.topic_id, []).append(publication)
+    listed = [(topic, by_topic.get(topic.slug, [])) for topic in Topic.objects.all()]
+    readings = texts.read(
+        [
+            *(text for topic, _pages in listed for text in (topic.title, topic.summary)),
+            *(text for _topic, pages in listed for page in pages for text in page.edition.content.title),
+        ],
+        lang,
+    )
+    return render(request, "guide/topics.html", {"topics": listed, "readings": readings})
+
+
+@public_page
+@require_GET
+def topic(request: HttpRequest, lang: str, topic: str) -> HttpResponse:
+    """One topic: its pages, and how many services there are under it."""
+    found = get_object_or_404(Topic.objects.annotate(services_count=Count("services")), slug=topic)
+    pages = [publication.edition.content for publication in queries.publications(topic)]
+    readings = texts.read(
+        [found.title, found.summary, *(text for page in pages for text in (*page.title, *page.summary))], lang
+    )
+    return render(request, "guide/topic.html", {"topic": found, "pages": pages, "readings": readings})
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedBlock:
+    """A block with what its template needs beside it: the number of a step, the card of a place, a word."""
+
+    block: Any
+    number: int = 0
+    card: cards.Card | None = None
+    word: Word | None = None
+
+
+@public_page
+@require_GET
+def page(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse:
+    """A page of the guide; ``?with=`` shows a second language beside the reader's."""
+    publication = queries.publication(topic, slug)
+    if publication is None:
+        moved = queries.moved_to(topic, slug)
+        if moved is None:
+            raise Http404
+        return redirect(f"/{lang}/guide/{moved.address}/", permanent=True)
+    document = publication.edition.content
+    beside = request.GET.get("with", "")
+    if beside and beside != city().source_language:
+        raise Http404
+    context = page_context(document, lang, request)
+    context |= {
+        "publication": publication,
+        "edition": publication.edition,
+        "beside": beside if beside != lang else "",
+        "path": f"/guide/{publication.address}/",
+    }
+    return render(request, "guide/page.html", context)
+
+
+def page_context(document: Document, lang: str, request: HttpRequest | None = None) -> dict[str, Any]:
+    """What the template of a page needs, whether the page is published or a preview."""
+    points = rules.references(document)
+    words = Word.objects.in_bulk(points.words)
+    found = cards.cards(services=points.services, organisations=points.organisations)
+    following = [
+        p.edition.content
+        for p in queries.publications().filter(slug__in=[address.split("/")[1] for address in document.next])
+        if p.address in document.next
+    ]
+    following.sort(key=lambda page: document.next.index(page.address))
+    topic = Topic.objects.filter(slug=document.topic).first()
+    readings = texts.read(
+        [
+            *document.sentences(),
+            *(text for word in words.values() for texts_ in queries.word_fields(word).values() for text in texts_),
+            *(text for card in found.values() for text in card.sentences()),
+            *(text for page in following for text in page.title),
+            *([topic.title] if topic else []),
+        ],
+        lang,
+    )
+    blocks, number = [], 0
+    for block in document.blocks:
+        number += isinstance(block, Step)
+        card = found.get(block.service or block.organisation) if isinstance(block, Where) else None
+        word = words.get(block.word) if block.kind == "term" else None
+        blocks.append(NumberedBlock(block, number if isinstance(block, Step) else 0, card, word))
+    if request is not None:
+        for card in found.values():
+            keep_until(request, card.changes_at)
+    today = local_now().date()
+    own = texts.Readings(
+        readings.language,
+        readings.source_language,
+        readings.country,
+        {text: readings[text] for text in document.sentences()},
+        readings.facts,
+        today,
+    )
+    return {
+        "document": document,
+        "topic": topic,
+        "blocks": blocks,
+        "following": following,
+        "readings": readings,
+        "coverage": own.share(),
+        "overdue": document.review_by < today,
+        "weak_facts": own.weak_facts(),
+        "overdue_facts": [fact for fact in own.facts.values() if fact.review_by < today],
+    }
+
+
+@public_page
+@require_GET
+def history(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse:
+    """The editions of a page, and what changed between two of them, word by word (source language)."""
+    publication = queries.publication(topic, slug)
+    if publication is None:
+        raise Http404
+    editions = list(queries.editions(publication.page_key))
+    by_number = {edition.number: edition for edition in editions}
+    newer = by_number.get(_whole(request.GET.get("to")), editions[0])
+    older = by_number.get(_whole(request.GET.get("from")), by_number.get(newer.number - 1))
+    changes = rules.difference(older.content, newer.content) if older else []
+    document = publication.edition.content
+    readings = texts.read(document.title, lang)
+    context = {
+        "publication": publication, "document": document, "editions": editions, "older": older, "newer": newer,
+        "changes": changes, "readings": readings,
+    }  # fmt: skip
+    return render(request, "guide/history.html", context)
+
+
+def _whole(value: str | None) -> int:
+    return int(value) if value and value.isdigit() and len(value) < 9 else -1
+
+
+@public_page
+@require_GET
+def page_pdf(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse:
+    """The page in print, with QR code and date; ``?with=`` prints the source language beside it."""
+    publication = queries.publication(topic, slug)
+    if publication is None:
+        raise Http404
+    beside = request.GET.get("with", "") == city().source_language != lang
+    context = page_context(publication.edition.content, lang)
+    pdf = make_page_pdf(publication, context, beside=beside)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}-{lang}.pdf"'
+    return response
+
+
+@csrf_exempt  # anonymous, no cookie, counts a number: there is no session to ride on
+@require_POST
+@limited("feedback", "30/h")
+def feedback(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse:
+    """Counts “did you find what you needed?” and says thank you on a page of its own."""
+    from . import actions
+
+    publication = queries.publication(topic, slug)
+    if publication is None or lang not in city().languages or request.POST.get("useful") not in ("yes", "no"):
+        raise Http404
+    useful = request.POST["useful"] == "yes"
+    actions.count_feedback(page_key=publication.page_key, language=lang, useful=useful)
+    return HttpResponseRedirect(f"/{lang}/guide/{publication.address}/thanks/{'yes' if useful else 'no'}/")
+
+
+@public_page
+@require_GET
+def thanks(request: HttpRequest, lang: str, topic: str, slug: str, answer: str) -> HttpResponse:
+    """What follows an answer: thanks, or where else to look and whom to ask."""
+    publication = queries.publication(topic, slug)
+    if publication is None or answer not in ("yes", "no"):
+        raise Http404
+    desk = cards.cards(organisations=[city().desk]) if city().desk else {}
+    document = publication.edition.content
+    readings = texts.read(
+        [*document.title, *(text for card in desk.values() for text in card.sentences())], lang
+    )
+    context = {
+        "publication": publication, "document": document, "useful": answer == "yes", "readings": readings,
+        "desk": next(iter(desk.values()), None),
+    }  # fmt: skip
+    return render(request, "guide/thanks.html", context)
+
+
+@public_page
+@require_GET
+def plain(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
+    """About, privacy, accessibility."""
+    found = queries.plain_page(slug)
+    if found is None:
+        raise Http404
+    source = city().source_language
+    readings = texts.read([found.title, *markdown.sentences(found.markdown, source)], lang)
+
+    def write(unit: str) -> str:
+        return sentence_html(readings, unit)
+
+    body: SafeString = mark_safe(markdown.to_html(found.markdown, source, write))  # noqa: S308 - escaped by render
+    return render(request, "guide/plain.html", {"page": found, "body": body, "readings": readings})
+
+
+@require_GET
+def short(request: HttpRequest, code: str) -> HttpResponse:
+    """The short address behind a printed QR code: ``{code}-{language}``."""
+    key, _, lang = code.partition("-")
+    publication = Publication.objects.filter(page_key__startswith=key).first() if len(key) == 8 else None
+    if publication is None or lang not in city().languages:
+        raise Http404
+    return redirect(f"/{lang}/guide/{publication.address}/")
+
+
+def preview(request: HttpRequest, page: GuidePage, lang: str) -> HttpResponse:
+    """The page as readers of a language would see it if it were published now."""
+    if lang not in city().languages:
+        lang = city().source_language
+    document = queries.project(page.authored())
+    with translation.override(lang):
+        context = page_context(document, lang)
+        context |= {"preview": True, "lang": lang, "path": f"/guide/{document.address}/", "page_language": language(lang)}
+        return render(request, "guide/page.html", context)

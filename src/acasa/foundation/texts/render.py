@@ -1,0 +1,59 @@
+"""Sentences as HTML or plain text for one reader, with every fallback visible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from html import escape
+
+from acasa.foundation.city.queries import language as language_of
+
+from . import links, markup
+from .queries import Reading, Readings
+
+
+def sentence_html(readings: Readings, source: str) -> str:
+    """One sentence as safe HTML in the reader's language; another language is marked as such."""
+    return reading_html(readings, readings[source])
+
+
+def reading_html(readings: Readings, reading: Reading) -> str:
+    """A reading as safe HTML, wrapped in its language where that is not the page's."""
+    body = markup.to_html(
+        reading.text,
+        fact=partial(readings.fact_html, language=reading.language),
+        address=partial(links.address, language=readings.language),
+        official_language=readings.source_language,
+    )
+    if reading.language == readings.language:
+        return body
+    direction = language_of(reading.language).direction
+    return f'<span class="fallback" lang="{escape(reading.language)}" dir="{direction}">{body}</span>'
+
+
+def html(readings: Readings, sentences: Iterable[str]) -> str:
+    """Some sentences, one after the other, as safe HTML."""
+    return " ".join(sentence_html(readings, sentence) for sentence in sentences)
+
+
+def source_html(readings: Readings, sentences: Iterable[str]) -> str:
+    """The same sentences in the source language, as safe HTML (for reading side by side)."""
+    body = " ".join(
+        markup.to_html(
+            sentence,
+            fact=partial(readings.fact_html, language=readings.source_language),
+            address=partial(links.address, language=readings.source_language),
+            official_language=readings.source_language,
+        )
+        for sentence in sentences
+    )
+    return f'<span lang="{readings.source_language}" dir="{language_of(readings.source_language).direction}">{body}</span>'
+
+
+def plain(readings: Readings, sentences: Iterable[str]) -> str:
+    """Some sentences as plain text, for titles and descriptions."""
+    out = []
+    for sentence in sentences:
+        reading = readings[sentence]
+        out.append(markup.to_plain(reading.text, fact=partial(readings.fact_plain, language=reading.language)))
+    return " ".join(out)

@@ -1,0 +1,103 @@
+"""Texts in templates: ``{% text block.text %}`` writes sentences for the reader of this page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_time
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from acasa.foundation.city.queries import city
+from acasa.foundation.city.queries import language as language_of
+
+from .. import formatting, render
+from ..queries import Readings
+from ..rules import normalise, split_sentences
+
+register = template.Library()
+
+
+def _sentences(readings: Readings, value: str | Iterable[str]) -> list[str]:
+    return [normalise(value)] if isinstance(value, str) else list(value)
+
+
+@register.simple_tag(takes_context=True)
+def text(context: dict[str, Any], value: str | Iterable[str]) -> SafeString:
+    """Sentences (or one unit) as HTML in the reader's language."""
+    readings: Readings = context["readings"]
+    return mark_safe(render.html(readings, _sentences(readings, value)))  # noqa: S308 - escaped by render
+
+
+@register.simple_tag(takes_context=True)
+def source_text(context: dict[str, Any], value: str | Iterable[str]) -> SafeString:
+    """The same sentences in the source language."""
+    readings: Readings = context["readings"]
+    return mark_safe(render.source_html(readings, _sentences(readings, value)))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def plain_text(context: dict[str, Any], value: str | Iterable[str]) -> str:
+    """Sentences as plain text, for titles and attributes."""
+    readings: Readings = context["readings"]
+    return render.plain(readings, _sentences(readings, value))
+
+
+@register.simple_tag(takes_context=True)
+def prose(context: dict[str, Any], value: str) -> SafeString:
+    """A stored text of several sentences (not yet cut) as HTML in the reader's language."""
+    readings: Readings = context["readings"]
+    return mark_safe(render.html(readings, split_sentences(value, readings.source_language)))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def day(context: dict[str, Any], value: date, style: str = "long") -> str:
+    """A date in the reader's form."""
+    return formatting.day(value, context["readings"].language, style=style)
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: dict[str, Any], value: datetime) -> str:
+    """A time of day in the reader's form."""
+    return format_time(value, "short", locale=formatting.cldr(context["readings"].language))
+
+
+@register.simple_tag(takes_context=True)
+def weekday(context: dict[str, Any], number: int) -> str:
+    """The name of a weekday (0 is Monday)."""
+    names = formatting.cldr(context["readings"].language).days["stand-alone"]["wide"]
+    return names[number]
+
+
+@register.simple_tag(takes_context=True)
+def number(context: dict[str, Any], value: int | Decimal) -> str:
+    return formatting.number(value, context["readings"].language)
+
+
+@register.filter
+def as_of(value: str) -> str:
+    """A source's date, month or year, written the short way round for people: 2026-10-05 as 05.10.2026."""
+    return ".".join(reversed(value.split("-")))
+
+
+@register.filter
+def dialled(value: str) -> str:
+    """A phone number for a ``tel:`` link."""
+
+    return formatting.dialled(value, country=city().country)
+
+
+@register.filter
+def phone(value: str) -> str:
+    """A phone number as it is written in the country."""
+
+    return formatting.phone(value, country=city().country)
+
+
+@register.filter
+def autonym(code: str) -> str:
+    """A language's own name."""
+    return language_of(code).autonym

@@ -1,0 +1,127 @@
+"""An organisation or service as a reader meets it: what it does, where, whether it is open, how to reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import quote
+
+from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.texts.rules import split_sentences
+
+from . import queries, rules
+from .models import Organisation, Place, Service
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCard:
+    """A place with its state now. ``state`` is None where the hours are not known."""
+
+    place: Place
+    address_shown: bool
+    state: rules.OpenState | None
+    week: list[rules.DayHours]
+
+    @property
+    def route(self) -> str:
+        """A link that a phone's own map application opens; empty where the address is not shown."""
+        if not self.address_shown or not self.place.address:
+            return ""
+        # An address is exact where coordinates are only approximate.
+        return f"geo:0,0?q={quote(f'{self.place.address}, {self.place.area.name}')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A service (with its organisation) or an organisation, ready to be shown."""
+
+    organisation: Organisation
+    service: Service | None
+    places: list[PlaceCard]
+    services: list[Service] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """The path behind ``/{lang}``."""
+        return f"/places/{self.service.slug if self.service else self.organisation.slug}/"
+
+    @property
+    def name(self) -> str:
+        return self.service.name if self.service else self.organisation.name
+
+    @property
+    def is_open(self) -> bool | None:
+        """Whether some place is open now; None where no hours are known."""
+        states = [place.state for place in self.places if place.state]
+        return any(state.is_open for state in states) if states else None
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """The next moment at which this card says something else."""
+        moments = [place.state.changes_at for place in self.places if place.state and place.state.changes_at]
+        if any(place.week for place in self.places):
+            moments.append(queries.midnight_after(local_now()))
+        return min(moments, default=None)
+
+    def sentences(self) -> list[str]:
+        """Every sentence the card can show, for one query of translations."""
+        language = city().source_language
+        one = self.organisation
+        found = [one.name, one.short_name, *split_sentences(one.description, language)]
+        found += [phone.note for phone in one.phones.all()]
+        for card in self.places:
+            found += [card.place.name, card.place.area.name]
+            found += split_sentences(card.place.hours_note, language)
+            found += [day.reason for day in card.week]
+        for service in [*self.services, *([self.service] if self.service else [])]:
+            found += [service.name, *service.documents]
+            for text in (service.description, service.cost_note, service.eligibility, service.how):
+                found += split_sentences(text, language)
+            found += [topic.title for topic in service.topics.all()]
+            found += [area.name for area in service.areas.all()]
+        return [text for text in found if text]
+
+
+def _place_card(organisation: Organisation, place: Place, at: datetime) -> PlaceCard:
+    shown = organisation.address_is_public
+    if not shown:
+        return PlaceCard(place, False, None, [])
+    return PlaceCard(place, True, queries.place_state(place, at), queries.place_week(place, at))
+
+
+def organisation_card(organisation: Organisation) -> Card:
+    """The card of an organisation read with :func:`queries.complete`."""
+    at = local_now()
+    places = [_place_card(organisation, place, at) for place in organisation.places.all()]
+    services = [service for service in organisation.services.all() if service.status != "inactive"]
+    return Card(organisation, None, places, services)
+
+
+def service_card(organisation: Organisation, service: Service) -> Card:
+    """The card of one service of an organisation read with :func:`queries.complete`."""
+    at = local_now()
+    here = {place.slug for place in service.places.all()}
+    places = [_place_card(organisation, place, at) for place in organisation.places.all() if place.slug in here]
+    return Card(organisation, service, places)
+
+
+def cards(*, services: Iterable[str] = (), organisations: Iterable[str] = ()) -> dict[str, Card]:
+    """Cards by slug, in a fixed number of queries."""
+    services, organisations = set(services), set(organisations)
+    if not services and not organisations:
+        return {}
+    rows = queries.complete(
+        Organisation.objects.filter(slug__in=organisations)
+        | Organisation.objects.filter(
+            slug__in=Service.objects.filter(slug__in=services).values("organisation_id")
+        )
+    )
+    found: dict[str, Card] = {}
+    for organisation in rows:
+        if organisation.slug in organisations:
+            found[organisation.slug] = organisation_card(organisation)
+        for service in organisation.services.all():
+            if service.slug in services:
+                found[service.slug] = service_card(organisation, service)
+    return found

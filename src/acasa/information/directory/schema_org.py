@@ -1,0 +1,2 @@
+def schema_org_script(card, readings, url):
+    return ""

@@ -1,0 +1,2 @@
+def page_pdf(publication, context, *, beside):
+    raise NotImplementedError

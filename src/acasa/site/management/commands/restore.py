@@ -1,0 +1,36 @@
+"""``acasa restore FILE``: brings a backup back into an empty database, all or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DEFAULT_DB_ALIAS, connection
+
+from acasa.foundation.guard.database import guard_database
+from acasa.site.postgres_tools import ToolFailed, run_tool
+
+
+class Command(BaseCommand):
+    help = "Restore a backup into an empty database; a database with tables in it is left alone."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        if not file.is_file():
+            raise CommandError(f"There is no file {file}.")
+        if connection.introspection.table_names():
+            raise CommandError("This database has tables already; restore into an empty one.")
+        connection.close()
+        try:
+            run_tool(
+                "pg_restore", "--no-owner", "--single-transaction", "--exit-on-error",
+                f"--dbname={connection.settings_dict['NAME']}", str(file),
+            )  # fmt: skip
+        except ToolFailed as error:
+            raise CommandError(f"Nothing was restored: {error}") from error
+        guard_database(DEFAULT_DB_ALIAS)
+        self.stdout.write(f"Restored {file}.")

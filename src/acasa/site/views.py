@@ -1,0 +1,147 @@
+"""Home, language choice, emergencies, health, and what robots and phones ask for."""
+
+from __future__ import annotations
+
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET
+
+from acasa.foundation.city.models import City
+from acasa.foundation.city.public import public_page
+from acasa.foundation.city.queries import city, content_version
+from acasa.foundation.texts import queries as texts
+from acasa.information.directory import cards
+from acasa.information.directory.models import Organisation, Topic
+from acasa.information.guide import queries as guide
+from acasa.information.guide.views import page_context
+
+
+@require_GET
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Sends readers to their own language; shows all of them where the browser names none we have."""
+    here = city()
+    wanted = _accepted(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+    match = next((code for code in wanted if code in here.languages), None)
+    if match and "all" not in request.GET:
+        response = redirect(f"/{match}/")
+    else:
+        response = render(request, "choose_language.html")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def _accepted(header: str) -> list[str]:
+    """The primary languages of an Accept-Language header, best first (RFC 9110, section 12.5.4)."""
+    weighted = []
+    for position, part in enumerate(header[:500].split(",")):
+        code, _, weight = part.strip().partition(";q=")
+        try:
+            weighted.append((-float(weight or 1), position, code.split("-")[0].lower()))
+        except ValueError:
+            continue
+    return [code for _weight, _position, code in sorted(weighted) if code]
+
+
+@public_page
+@require_GET
+def home(request: HttpRequest, lang: str) -> HttpResponse:
+    """One box, the topics, the desk, emergencies."""
+    here = city()
+    topics = [topic for topic in Topic.objects.all()]
+    counts: dict[str, int] = {}
+    for publication in guide.publications():
+        counts[publication.topic_id] = counts.get(publication.topic_id, 0) + 1
+    desk = cards.cards(organisations=[here.desk]) if here.desk else {}
+    emergency = _emergency_document()
+    readings = texts.read(
+        [
+            here.tagline,
+            *(text for topic in topics for text in (topic.title, topic.summary)),
+            *(text for card in desk.values() for text in card.sentences()),
+        ],
+        lang,
+    )
+    context = {
+        "topics": [(topic, counts.get(topic.slug, 0)) for topic in topics],
+        "desk": next(iter(desk.values()), None),
+        "emergency": emergency,
+        "organisations": Organisation.objects.count(),
+        "readings": readings,
+    }
+    return render(request, "home.html", context)
+
+
+def _emergency_document():
+    address = city().emergency_page
+    if not address:
+        return None
+    publication = guide.publication(*address.split("/"))
+    return publication.edition.content if publication else None
+
+
+@public_page
+@require_GET
+def emergency(request: HttpRequest, lang: str) -> HttpResponse:
+    """The numbers first."""
+    document = _emergency_document()
+    context = page_context(document, lang, request) if document else {"readings": texts.read([], lang)}
+    return render(request, "emergency.html", context)
+
+
+@require_GET
+def alive(request: HttpRequest) -> HttpResponse:
+    """Liveness: this process answers."""
+    return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_GET
+def ready(request: HttpRequest) -> HttpResponse:
+    """Readiness: the database answers and a city is loaded; 503 otherwise."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        loaded = City.objects.filter(id=1).exists()
+        version = content_version()
+    except OperationalError:
+        return JsonResponse({"ready": False, "database": False}, status=503)
+    body = {"ready": loaded, "database": True, "city": loaded, "content_version": version}
+    return JsonResponse(body, status=200 if loaded else 503, headers={"Cache-Control": "no-store"})
+
+
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    text = f"User-agent: *\nDisallow: /cms/\nDisallow: /accounts/\nDisallow: /*/ask/\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n"
+    return HttpResponse(text, content_type="text/plain")
+
+
+@public_page
+@require_GET
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """All public pages in all languages, each with its alternatives (hreflang)."""
+    paths = ["/", "/guide/", "/places/", "/actors/", "/emergency/"]
+    paths += [f"/guide/{publication.address}/" for publication in guide.publications()]
+    paths += [f"/places/{slug}/" for slug in Organisation.objects.values_list("slug", flat=True)]
+    context = {"paths": paths, "codes": city().languages, "root": request.build_absolute_uri("/").rstrip("/")}
+    return render(request, "sitemap.xml", context, content_type="application/xml")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Not here: the search box, the topics and the desk instead."""
+    lang = request.path.split("/")[1]
+    here = city()
+    topics = list(Topic.objects.all())
+    lang = lang if lang in here.languages else here.pivot_language
+    readings = texts.read([topic.title for topic in topics], lang)
+    return render(request, "404.html", {"topics": topics, "readings": readings, "lang": lang}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke; says so in plain words, without needing the database."""
+    return HttpResponse(
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+        "<title>Acasă</title><h1>Something went wrong</h1><p>Please try again in a minute. "
+        "<p lang=ro>Ceva nu a mers. Încercați din nou peste un minut.<p>Emergency: <a href='tel:112'>112</a></html>",
+        status=500,
+    )
