@@ -81,6 +81,7 @@ def template() -> str:
             _must(acasa("prepare", database=unfinished))
             _must(acasa("load", str(PACK), "-v", "0", database=unfinished))
             _must(acasa("index", database=unfinished))
+            _must(acasa("static", database=unfinished))
             with psycopg.connect(host=SOCKET, user="postgres", dbname="postgres", autocommit=True) as connection:
                 connection.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
     return name

@@ -17,6 +17,8 @@ from acasa.information.directory.models import Organisation, Topic
 from acasa.information.guide import queries as guide
 from acasa.information.guide.views import page_context
 
+from .context import page
+
 
 @require_GET
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -129,12 +131,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Not here: the search box, the topics and the desk instead."""
-    lang = request.path.split("/")[1]
-    here = city()
     topics = list(Topic.objects.all())
-    lang = lang if lang in here.languages else here.pivot_language
-    readings = texts.read([topic.title for topic in topics], lang)
-    return render(request, "404.html", {"topics": topics, "readings": readings, "lang": lang}, status=404)
+    readings = texts.read([topic.title for topic in topics], page(request)["lang"])
+    return render(request, "404.html", {"topics": topics, "readings": readings}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

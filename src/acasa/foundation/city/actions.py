@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,6 +14,15 @@ from . import queries
 from .models import Area, CalendarException, City, ContentVersion, PackConflict, PackRecord, Team
 
 
+_followers: list[Callable[[], None]] = []
+
+
+def after_content_changes(follow: Callable[[], None]) -> None:
+    """Has a function called after each commit that changed what the public reads (the search index does)."""
+    if follow not in _followers:
+        _followers.append(follow)
+
+
 def raise_content_version() -> int:
     """Makes everything the public reads new; returns the new number. Every process hears of it at commit."""
     ContentVersion.objects.get_or_create(id=1)
@@ -22,6 +32,8 @@ def raise_content_version() -> int:
         cursor.execute("SELECT pg_notify('acasa_content', %s)", [str(number)])
     queries.forget_city()
     transaction.on_commit(queries.forget_city)
+    for follow in _followers:
+        transaction.on_commit(follow, robust=True)
     return number
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.forms import ModelForm
 from django.utils import timezone
 
 from acasa.foundation.city.actions import raise_content_version
@@ -189,6 +190,14 @@ def change_fact(*, actor: Actor, fact: Fact, **values: Any) -> Fact:
         locked.save()
         raise_content_version()
         return locked
+
+
+def save_fact_form(*, actor: Actor, form: ModelForm) -> Fact:
+    """Saves a valid form for a fact, new or changed."""
+    with transaction.atomic(), acting(actor):
+        fact = form.save()
+        raise_content_version()
+        return fact
 
 
 def keep_fact(slug: str, data: Mapping[str, Any]) -> Fact:

@@ -106,26 +106,13 @@ def _duration(amount: Decimal, unit: str, language: str) -> str:
     if unit == "working-days":
         with override(language):
             return ngettext("%(count)s working day", "%(count)s working days", _plural(amount)) % {"count": shown}
-    name = f"duration-{_UNITS[unit]}"
-    locale = cldr(language)
-    if name in locale.unit_patterns:
-        return format_unit(amount, name, locale=locale, numbering_system="default")
-    # Babel leaves some languages' unit patterns out; their words stand in our own catalogue.
-    words = {
-        "minutes": ngettext_lazy_pair("%(count)s minute", "%(count)s minutes"),
-        "hours": ngettext_lazy_pair("%(count)s hour", "%(count)s hours"),
-        "days": ngettext_lazy_pair("%(count)s day", "%(count)s days"),
-        "weeks": ngettext_lazy_pair("%(count)s week", "%(count)s weeks"),
-        "months": ngettext_lazy_pair("%(count)s month", "%(count)s months"),
-        "years": ngettext_lazy_pair("%(count)s year", "%(count)s years"),
-    }
-    with override(language):
-        return ngettext(*words[unit], _plural(amount)) % {"count": shown}
-
-
-def ngettext_lazy_pair(one: str, many: str) -> tuple[str, str]:
-    """Marks a pair of texts for the catalogue; translated where they are used."""
-    return one, many
+    name, locale = f"duration-{_UNITS[unit]}", cldr(language)
+    for length in ("long", "short", "narrow"):
+        # CLDR inherits a missing long pattern from the short one; Babel leaves that to us.
+        text = format_unit(amount, name, length=length, locale=locale, numbering_system="default")  # type: ignore[arg-type]
+        if name not in text:
+            return text
+    return f"{shown} {unit}"
 
 
 def phone(text: str, *, country: str) -> str:

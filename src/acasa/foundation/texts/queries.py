@@ -76,6 +76,11 @@ class Coverage:
     checked_by: str
 
     @property
+    def missing(self) -> int:
+        """Sentences shown in another language than the reader's."""
+        return self.total - self.translated
+
+    @property
     def complete(self) -> bool:
         return self.translated == self.total
 

@@ -163,7 +163,11 @@ def _entry(content: Content, readings: Readings) -> _Entry:
 
 def _title(content: Content, readings: Readings) -> Reading:
     """The title as it is shown: an official word stays as it stands on the door."""
-    return Reading(content.title, readings.source_language, "source") if content.official else readings[content.title]
+    return (
+        Reading(content.title, readings.source_language, "source")
+        if content.official
+        else readings[content.title]
+    )
 
 
 def _plain(reading: Reading, readings: Readings) -> str:
@@ -193,7 +197,9 @@ def _terms(entry: _Entry, spellings: dict[str, str]) -> dict[str, str]:
     return terms
 
 
-def _write(changed: list[_Entry], gone: set[Key], numbers: dict[tuple[str, str], int], *, replaced: set[Key]) -> None:
+def _write(
+    changed: list[_Entry], gone: set[Key], numbers: dict[tuple[str, str], int], *, replaced: set[Key]
+) -> None:
     spellings: dict[str, str] = {}
     with connection.cursor() as cursor:
         touched = _words_of(replaced)

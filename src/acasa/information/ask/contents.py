@@ -55,7 +55,9 @@ def all_contents() -> list[Content]:
     organisations = complete(Organisation.objects.all()).in_bulk()
     services = {service.slug: service for one in organisations.values() for service in one.services.all()}
     found = [_page(each, titles, words, organisations, services) for each in publications()]
-    found += [_service(each, organisations[each.organisation_id], titles) for each in _active(services.values())]
+    found += [
+        _service(each, organisations[each.organisation_id], titles) for each in _active(services.values())
+    ]
     found += [_organisation(each) for each in organisations.values()]
     return found + [_word(each) for each in words.values()]
 
@@ -69,7 +71,9 @@ def _page(
 ) -> Content:
     document: Document = publication.edition.content
     fields = document.fields()
-    terms = [words[block.word] for block in document.blocks if isinstance(block, Term) and block.word in words]
+    terms = [
+        words[block.word] for block in document.blocks if isinstance(block, Term) and block.word in words
+    ]
     wheres = [block for block in document.blocks if isinstance(block, Where)]
     return Content(
         kind=Kind.PAGE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -33,7 +33,9 @@ class SearchEntry(models.Model):
     content = models.CharField(max_length=32, help_text="hash of all that was indexed")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "key", "language"], name="one_entry_a_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "language"], name="one_entry_a_language")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} {self.language}"
@@ -49,10 +51,10 @@ class SearchWord(models.Model):
 
     class Meta:
         indexes = [
-            GistIndex(
+            GinIndex(
                 fields=["word"],
                 name="search_word_likeness",
-                opclasses=["gist_trgm_ops"],
+                opclasses=["gin_trgm_ops"],
                 condition=~Q(spelling=""),
             )
         ]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.contrib.postgres.search import TrigramDistance
-from django.db.models import Max, Q
+from django.db import connection, transaction
+from django.db.models import Max
 
 from acasa.foundation.city.queries import city
 from acasa.foundation.texts.queries import read
@@ -19,11 +19,13 @@ from .models import Kind, SearchEntry, SearchWord
 LONGEST_QUESTION = 200
 """Characters of a question that count."""
 
-_CONSIDERED = 60
+_CONSIDERED = 30
 """Things whose names are looked at after the first ranking."""
 
 _NEIGHBOURS = 16
 _COMPLETIONS = 6
+_LESS = 0.7
+"""What a word that was not asked for itself is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +81,20 @@ def search(question: str, language: str, *, limit: int = 20) -> Answer:
     places = _places(variant for word in asked for variant in word.variants)
     asked, corrected = _with_known_words(asked, places, languages)
     things = SearchEntry.objects.aggregate(last=Max("thing"))["last"] or 0
-    ranked = rules.rank(asked, places, things=things)[:_CONSIDERED]
-    entries = _entries([one.thing for one in ranked])
-    candidates = [
-        rules.Candidate(one.thing, entries[one.thing][0].kind, _names(entries[one.thing]), one.score)
-        for one in ranked
-        if one.thing in entries
-    ]
-    said = _replaced(question, corrected)
-    found = rules.order(candidates, [rules.outline(said, code) for code in languages])[:limit]
-    results = tuple(_result(entries[one.thing], language, one.score) for one in found)
-    near = () if results else _nearest_topics(question, language)
-    return Answer(question, results, corrected, near, _desk(entries, language))
+    candidates = _candidates(rules.rank(asked, places, things=things)[:_CONSIDERED], languages)
+    outlines = [rules.outline(_replaced(question, corrected), code) for code in languages]
+    plain = bool(asked) and not (asked[0].stop or asked[-1].stop)
+    found = rules.order(candidates, outlines, plain=plain)[:limit]
+    shown = {entry.thing: entry for entry in _shown([one.thing for one in found], language)}
+    results = tuple(_result(shown[one.thing], language, one.score) for one in found if one.thing in shown)
+    desk = [entry for entry in shown.values() if (entry.kind, entry.key) == (Kind.ORGANISATION, city().desk)]
+    return Answer(
+        question,
+        results,
+        corrected,
+        topics=() if results else _nearest_topics(question, language),
+        desk=_result(desk[0], language, 0.0) if desk else None,
+    )
 
 
 def _languages_of(question: str, language: str) -> list[str]:
@@ -108,36 +112,28 @@ def _places(words: Iterable[str]) -> dict[str, list[int]]:
 def _with_known_words(
     asked: Sequence[rules.Asked], places: dict[str, list[int]], languages: Sequence[str]
 ) -> tuple[list[rules.Asked], tuple[Correction, ...]]:
-    """The asked words, unknown ones replaced: the last by its completions, others by the nearest known word."""
-    taken: list[rules.Asked] = []
-    corrected: list[Correction] = []
-    for word in asked:
-        known = any(variant in places for variant in word.variants)
-        if known or word.stop:
-            taken.append(word)
-            continue
-        completed = _completions(word.word) if word is asked[-1] else {}
-        if completed:
-            places.update(completed)
-            taken.append(rules.Asked(word.word, word.spelling, dict.fromkeys(completed, 0.7)))
-            continue
-        meant = _nearest_word(word.word)
-        if meant:
-            corrected.append(Correction(word.spelling, meant.spelling))
-            variants = {name: 0.7 * likeness for name, likeness in _variants(meant.spelling, languages).items()}
-            places.update(_places(variants))
-            taken.append(rules.Asked(meant.word, meant.spelling, variants))
-        else:
-            taken.append(word)
-    return taken, tuple(corrected)
+    """The asked words, unknown ones replaced: the last by its completions, others by the nearest known word.
 
-
-def _variants(spelling: str, languages: Sequence[str]) -> dict[str, float]:
-    return {
-        name: likeness
-        for word in rules.asked_words(spelling, languages)
-        for name, likeness in word.variants.items()
-    }
+    Adds to ``places`` where the words taken instead stand.
+    """
+    unknown = [word for word in asked if not word.stop and not any(each in places for each in word.variants)]
+    instead: dict[str, rules.Asked] = {}
+    if unknown and unknown[-1] is asked[-1] and (completed := _completions(asked[-1].word)):
+        last = unknown.pop()
+        places.update(completed)
+        instead[last.word] = rules.Asked(last.word, last.spelling, dict.fromkeys(completed, _LESS))
+    meant = _nearest_words([word.word for word in unknown]) if unknown else {}
+    for word, spelling in meant.items():
+        variants = {
+            name: _LESS * like
+            for one in rules.asked_words(spelling, languages)
+            for name, like in one.variants.items()
+        }
+        instead[word] = rules.Asked(word, spelling, variants)
+    if meant:
+        places.update(_places(name for word in meant for name in instead[word].variants))
+    corrected = [Correction(word.spelling, meant[word.word]) for word in unknown if word.word in meant]
+    return [instead.get(word.word, word) for word in asked], tuple(corrected)
 
 
 def _completions(beginning: str) -> dict[str, list[int]]:
@@ -147,40 +143,72 @@ def _completions(beginning: str) -> dict[str, list[int]]:
     return dict(found.values_list("word", "places")[:_COMPLETIONS])
 
 
-def _nearest_word(word: str) -> SearchWord | None:
-    """The known word most like an unknown one, by letter triples first and by edits among those."""
-    known = SearchWord.objects.exclude(spelling="").order_by(TrigramDistance("word", word))
-    near = {one.word: one for one in known.only("word", "spelling", "documents")[:_NEIGHBOURS]}
-    return near.get(rules.nearest(word, [(one.word, one.documents) for one in near.values()]))
+def _nearest_words(words: Sequence[str]) -> dict[str, str]:
+    """How the known word most like each unknown one is written, where one is near enough.
+
+    Letter triples find neighbours (a swap of letters in the middle of a short word leaves few in common, so
+    the threshold is low); the number of edits decides among them.
+    """
+    neighbours: dict[str, list[tuple[str, int]]] = {}
+    spellings: dict[str, str] = {}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', '0.2', true)")
+        cursor.execute(
+            "SELECT asked, near.word, near.spelling, near.documents FROM unnest(%s::text[]) AS asked, LATERAL ("
+            "  SELECT word, spelling, documents FROM ask_searchword WHERE spelling <> '' AND word %% asked"
+            "  ORDER BY word <-> asked, word LIMIT %s) AS near",
+            [list(words), _NEIGHBOURS],
+        )
+        for asked, word, spelling, documents in cursor.fetchall():
+            neighbours.setdefault(asked, []).append((word, documents))
+            spellings[word] = spelling
+    nearest = {asked: rules.nearest(asked, known) for asked, known in neighbours.items()}
+    return {asked: spellings[word] for asked, word in nearest.items() if word}
 
 
 def _replaced(question: str, corrected: Iterable[Correction]) -> str:
     meant = {one.asked: one.taken for one in corrected}
-    return " ".join(meant.get(token.spelling, token.spelling) for token in rules.tokens(question, "")) if meant else question
+    return (
+        " ".join(meant.get(token.spelling, token.spelling) for token in rules.tokens(question, ""))
+        if meant
+        else question
+    )
 
 
-Entries = dict[int, list[SearchEntry]]
+def _candidates(ranked: Sequence[rules.Scored], languages: Sequence[str]) -> list[rules.Candidate]:
+    """The things with their kinds and their names in some languages."""
+    kinds: dict[int, str] = {}
+    names: dict[int, set[str]] = {}
+    found = SearchEntry.objects.filter(thing__in=[one.thing for one in ranked], language__in=languages)
+    for thing, kind, outlines in found.values_list("thing", "kind", "names"):
+        kinds[thing] = kind
+        names.setdefault(thing, set()).update(outlines)
+    return [
+        rules.Candidate(one.thing, kinds[one.thing], frozenset(names[one.thing]), one.score)
+        for one in ranked
+        if one.thing in kinds
+    ]
 
 
-def _entries(things: Sequence[int]) -> Entries:
-    """The entries of things in all languages, and those of the desk."""
-    found: Entries = {}
-    shown = SearchEntry.objects.defer("terms", "content")
-    for entry in shown.filter(Q(thing__in=things) | Q(kind=Kind.ORGANISATION, key=city().desk)):
-        found.setdefault(entry.thing, []).append(entry)
-    return found
-
-
-def _names(entries: Iterable[SearchEntry]) -> frozenset[str]:
-    return frozenset(name for entry in entries for name in entry.names)
-
-
-def _result(entries: Sequence[SearchEntry], language: str, score: float) -> Result:
-    """A thing in the reader's language, else in the pivot language, else in the source language."""
-    by_language = {entry.language: entry for entry in entries}
+def _shown(things: Sequence[int], language: str) -> list[SearchEntry]:
+    """One entry of each thing and of the desk: the reader's language, else the pivot, else the source language."""
     here = city()
-    wanted = (language, here.pivot_language, here.source_language)
-    entry = next((by_language[code] for code in wanted if code in by_language), entries[0])
+    return list(
+        SearchEntry.objects.raw(
+            "SELECT DISTINCT ON (thing) id, thing, kind, key, title, title_language, summary, summary_language"
+            " FROM ask_searchentry WHERE language = ANY(%(languages)s)"
+            " AND (thing = ANY(%(things)s) OR (kind, key) = ('organisation', %(desk)s))"
+            " ORDER BY thing, array_position(%(languages)s, language::text)",
+            {
+                "languages": [language, here.pivot_language, here.source_language],
+                "things": list(things),
+                "desk": here.desk,
+            },
+        )
+    )
+
+
+def _result(entry: SearchEntry, language: str, score: float) -> Result:
     return Result(
         kind=entry.kind,
         key=entry.key,
@@ -209,7 +237,9 @@ def _nearest_topics(question: str, language: str) -> tuple[TopicLink, ...]:
     found = all_topics()
     readings = read([text for topic in found for text in (topic.title, topic.summary)], language)
     texts = [
-        rules.normalise(" ".join([topic.title, topic.summary, readings[topic.title].text, readings[topic.summary].text]))
+        rules.normalise(
+            " ".join([topic.title, topic.summary, readings[topic.title].text, readings[topic.summary].text])
+        )
         for topic in found
     ]
     return tuple(
@@ -218,11 +248,3 @@ def _nearest_topics(question: str, language: str) -> tuple[TopicLink, ...]:
         )
         for topic in (found[position] for position in rules.most_alike(rules.normalise(question), texts)[:6])
     )
-
-
-def _desk(entries: Entries, language: str) -> Result | None:
-    """The organisation behind “talk to a person”, if the city names one that can be found."""
-    for found in entries.values():
-        if (found[0].kind, found[0].key) == (Kind.ORGANISATION, city().desk):
-            return _result(found, language, 0.0)
-    return None

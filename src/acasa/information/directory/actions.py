@@ -8,12 +8,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
+from django.forms import ModelForm
 
 from acasa.foundation.city.actions import raise_content_version
 from acasa.foundation.city.queries import city
 from acasa.foundation.guard.actor import SYSTEM, Actor, acting
 from acasa.foundation.people.models import User
-from acasa.foundation.people.queries import may_edit_organisation
+from acasa.foundation.people.queries import may_edit_guide, may_edit_organisation
 from acasa.foundation.texts.actions import place_document
 
 from . import queries
@@ -127,19 +129,6 @@ def _keep_services(organisation: Organisation, services: list[dict[str, Any]]) -
         service.areas.set(data["area"])
 
 
-def edit_organisation(*, user: User, actor: Actor, slug: str, data: Mapping[str, Any]) -> Organisation:
-    """Saves what an editor wrote about an organisation; ``data`` has the shape of a pack's file.
-
-    Raises PermissionDenied unless the person edits the guide or this organisation.
-    """
-    if not may_edit_organisation(user, slug):
-        raise PermissionDenied
-    with transaction.atomic(), acting(actor):
-        organisation = keep_organisation(slug, data)
-        raise_content_version()
-    return organisation
-
-
 def receive_report(*, about: str, language: str, message: str) -> Report:
     """Keeps a reader's word that something is wrong. Nothing about the reader is kept."""
     with transaction.atomic(), acting(SYSTEM):
@@ -150,3 +139,57 @@ def settle_report(*, actor: Actor, report: Report) -> None:
     """Marks a report as dealt with; doing it twice changes nothing."""
     with transaction.atomic(), acting(actor):
         Report.objects.filter(pk=report.pk).update(state=Report.State.DONE)
+
+
+def _organisation_of(part: Organisation | Phone | Place | Service | HoursException) -> Organisation:
+    match part:
+        case Organisation():
+            return part
+        case HoursException():
+            return part.place.organisation
+        case _:
+            return part.organisation
+
+
+def save_form(*, user: User, actor: Actor, form: ModelForm) -> Model:
+    """Saves a valid form of the authoring room: an organisation or a part of one.
+
+    Raises PermissionDenied unless the person may edit the organisation it belongs to, before and after.
+    """
+    with transaction.atomic(), acting(actor):
+        part = form.instance
+        if part.pk and not part._state.adding:
+            stored = type(part).objects.get(pk=part.pk)
+            if not may_edit_organisation(user, _organisation_of(stored).slug):
+                raise PermissionDenied
+        saved = form.save(commit=False)
+        organisation = _organisation_of(saved)
+        if isinstance(saved, Organisation) and saved._state.adding and not may_edit_guide(user):
+            raise PermissionDenied
+        if not may_edit_organisation(user, organisation.slug):
+            raise PermissionDenied
+        if saved._state.adding and hasattr(saved, "hsds_id"):
+            saved.hsds_id = stable_id(type(saved).__name__.lower(), saved.slug)
+        saved.save()
+        form.save_m2m()
+        _follow_texts(organisation.slug)
+    return saved
+
+
+def delete_part(*, user: User, actor: Actor, part: Organisation | Phone | Place | Service | HoursException) -> None:
+    """Deletes an organisation or a part of one.
+
+    Raises PermissionDenied where the person may not, ProtectedError where a published page points to it.
+    """
+    slug = _organisation_of(part).slug
+    if not may_edit_organisation(user, slug) or (isinstance(part, Organisation) and not may_edit_guide(user)):
+        raise PermissionDenied
+    with transaction.atomic(), acting(actor):
+        part.delete()
+        _follow_texts(slug)
+
+
+def _follow_texts(slug: str) -> None:
+    data = queries.as_pack([slug]).get(slug)
+    place_document(f"organisation:{slug}", queries.text_fields(data) if data else {})
+    raise_content_version()

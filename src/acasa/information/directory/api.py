@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, re_path, reverse
-from ninja import NinjaAPI, Query
+from ninja import NinjaAPI, Query, Schema
 from ninja.errors import ValidationError
 
 from acasa.foundation.city.queries import city, local_now
@@ -48,7 +48,10 @@ api = HsdsAPI(
     servers=[{"url": settings.BASE_URL}],
     openapi_extra={
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
-        "externalDocs": {"url": "https://docs.openreferral.org/", "description": "HSDS, CC BY-SA, Open Referral"},
+        "externalDocs": {
+            "url": "https://docs.openreferral.org/",
+            "description": "HSDS, CC BY-SA, Open Referral",
+        },
     },
 )
 
@@ -59,9 +62,7 @@ def _wrong_parameters(request: HttpRequest, error: ValidationError) -> HttpRespo
         [
             {
                 "parameter": str(one["loc"][-1]),
-                "expected": "no such parameter"
-                if one["type"] == "extra_forbidden"
-                else one["msg"].removeprefix("Value error, "),
+                "expected": one["msg"].removeprefix("Value error, "),
             }
             for one in error.errors
         ]
@@ -96,7 +97,9 @@ class _Answer:
             for one in contents:
                 yield self._text(one) + "\n"
 
-        return self._spoken(StreamingHttpResponse(written(), content_type="application/x-ndjson; charset=utf-8"))
+        return self._spoken(
+            StreamingHttpResponse(written(), content_type="application/x-ndjson; charset=utf-8")
+        )
 
     def _text(self, body: Json) -> str:
         return json.dumps(body, default=self.words.say, ensure_ascii=False, separators=(",", ":"))
@@ -114,6 +117,8 @@ def _list(
     *,
     on_one_page: bool = False,
 ) -> HttpResponseBase:
+    if unknown := _unknown(request, asked):
+        return _wrong(unknown)
     answer = _Answer(request)
     if asked.format == "ndjson":
         return answer.lines([write(answer.write, row) for row in found])
@@ -134,6 +139,13 @@ def _list(
             "contents": contents,
         }
     )
+
+
+def _unknown(request: HttpRequest, asked: Schema) -> list[dict[str, str]]:
+    """Parameters that mean nothing here: a misspelt filter must not answer with everything."""
+    known = type(asked).model_fields
+    expected = f"one of {', '.join(sorted(known))}"
+    return [{"parameter": name[:80], "expected": expected} for name in request.GET if name not in known]
 
 
 def _one(request: HttpRequest, row: Any, write: Callable[[Writer, Any], Json]) -> HttpResponse:
@@ -282,6 +294,8 @@ def organizations(request: HttpRequest, asked: Query[Organizations]) -> HttpResp
 )
 def organization(request: HttpRequest, id: str, asked: Query[Depth]) -> HttpResponse:
     """An organization with everything under it; its services by name, or in full if asked."""
+    if unknown := _unknown(request, asked):
+        return _wrong(unknown)
     return _one(
         request,
         _find(id, rows.organisation),

@@ -56,7 +56,9 @@ def open_data(view: View) -> View:
             return _open(refused)
         language = negotiated(request.headers.get("Accept-Language", "")[:500])
         tag = _tag(request, language)
-        if tag in (known.removeprefix("W/") for known in parse_etags(request.headers.get("If-None-Match", ""))):
+        if tag in (
+            known.removeprefix("W/") for known in parse_etags(request.headers.get("If-None-Match", ""))
+        ):
             return _open(_cached(HttpResponseNotModified(), tag))
         only_head, request.method = request.method == "HEAD", "GET"
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
@@ -72,7 +74,14 @@ def open_data(view: View) -> View:
 def _tag(request: HttpRequest, language: str) -> str:
     here = city()
     season = seasons(here.time_zone, local_now().date())[0]
-    parts = (request.get_full_path(), language, content_version(), season.offset, season.last, version("acasa"))
+    parts = (
+        request.get_full_path(),
+        language,
+        content_version(),
+        season.offset,
+        season.last,
+        version("acasa"),
+    )
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 

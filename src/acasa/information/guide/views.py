@@ -134,7 +134,8 @@ def page_context(document: Document, lang: str, request: HttpRequest | None = No
     return {
         "document": document,
         "topic": topic,
-        "blocks": blocks,
+        "blocks": [numbered for numbered in blocks if numbered.block.kind not in ("term", "source")],
+        "terms": [numbered for numbered in blocks if numbered.word],
         "following": following,
         "readings": readings,
         "coverage": own.share(),

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('places', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), help_text='thing * 4 + best field, in order', size=None)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GistIndex(condition=models.Q(('spelling', ''), _negated=True), fields=['word'], name='search_word_likeness', opclasses=['gist_trgm_ops'])],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(condition=models.Q(('spelling', ''), _negated=True), fields=['word'], name='search_word_likeness', opclasses=['gin_trgm_ops'])],
             },
         ),
     ]

@@ -15,6 +15,10 @@ _STOP_WORD = 0.1
 _KIND = {"page": 1.3, "service": 1.0, "organisation": 1.0, "word": 0.9}
 _KIND_ORDER = ["page", "service", "organisation", "word"]
 _TAIL = 0.12
+_MOST = 10
+"""Words of a question that are ranked by, the rarest first."""
+_ENOUGH = 4
+"""With so many rarer words, those that most things have are not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,11 @@ def rank(asked: Iterable[Asked], places: Mapping[str, Sequence[int]], *, things:
     covered: dict[int, float] = defaultdict(float)
     serious: set[int] = set()
     everything = 0.0
-    for word in asked:
+    for word in _telling(asked, places, things):
         best = _best_places(word, places)
         rarity = log(1 + (max(things, len(best)) - len(best) + 0.5) / (len(best) + 0.5))
         rarity *= _STOP_WORD if word.stop else 1.0
-        if best:
-            everything += rarity
+        everything += rarity
         for thing, worth in best.items():
             scores[thing] += rarity * worth
             covered[thing] += rarity
@@ -64,13 +67,27 @@ def rank(asked: Iterable[Asked], places: Mapping[str, Sequence[int]], *, things:
     return sorted(ranked, key=lambda one: (-one.score, one.thing))
 
 
+def _telling(asked: Iterable[Asked], places: Mapping[str, Sequence[int]], things: int) -> list[Asked]:
+    """The known words that tell things apart: the rarest, and of those in most things only what is needed."""
+    known: list[tuple[bool, int, Asked]] = []
+    for word in asked:
+        documents = max((len(places[variant]) for variant in word.variants if variant in places), default=0)
+        if documents:
+            known.append((word.stop, documents, word))
+    known.sort(key=lambda one: one[:2])
+    rare = [word for _stop, documents, word in known if 2 * documents <= things]
+    usual = [word for _stop, documents, word in known if 2 * documents > things]
+    return [*rare, *usual[: max(0, _ENOUGH - len(rare))]][:_MOST]
+
+
 def _best_places(word: Asked, places: Mapping[str, Sequence[int]]) -> dict[int, float]:
     best: dict[int, float] = {}
-    for variant, likeness in word.variants.items():
+    for variant, likeness in sorted(word.variants.items(), key=lambda one: one[1]):
+        worth = [likeness * each for each in _WORTH]
         for place in places.get(variant, ()):
-            thing, worth = place >> 2, likeness * _WORTH[place & 3]
-            if worth > best.get(thing, 0.0):
-                best[thing] = worth
+            thing, value = place >> 2, worth[place & 3]
+            if value > best.get(thing, 0.0):
+                best[thing] = value
     return best
 
 
@@ -84,32 +101,30 @@ class Candidate:
     score: float
 
 
-def order(candidates: Iterable[Candidate], outlines: Iterable[str]) -> list[Candidate]:
+def order(candidates: Iterable[Candidate], outlines: Iterable[str], *, plain: bool) -> list[Candidate]:
     """The candidates in the order in which they are shown, with their final scores; the far tail is cut off.
 
-    ``outlines`` are those of the question. A name that is the whole question comes first, an official word
-    before all others; a question within a name, and a name mostly asked for, count more.
+    ``outlines`` are those of the question; a name that shares much with it counts more. In a ``plain``
+    question, which is a name and not a sentence, the official word of that name comes first.
     """
     asked = {outline for outline in outlines if outline}
     final = [
-        Candidate(one.thing, one.kind, one.names, one.score * _KIND.get(one.kind, 1.0) * _likeness(one.names, asked))
+        Candidate(
+            one.thing, one.kind, one.names, one.score * _KIND.get(one.kind, 1.0) * _likeness(one.names, asked)
+        )
         for one in candidates
     ]
-    exact = {one.thing for one in final if one.names & asked}
-    final.sort(key=lambda one: (_exactness(one, exact), -round(one.score, 6), kind_order(one.kind), one.thing))
+    official = {one.thing for one in final if plain and one.kind == "word" and one.names & asked}
+    final.sort(
+        key=lambda one: (one.thing not in official, -round(one.score, 6), kind_order(one.kind), one.thing)
+    )
     best = max((one.score for one in final), default=0.0)
-    return [one for one in final if one.score >= best * _TAIL or one.thing in exact]
+    return [one for one in final if one.score >= best * _TAIL or one.thing in official]
 
 
 def kind_order(kind: str) -> int:
     """Pages before services before organisations before words."""
     return _KIND_ORDER.index(kind) if kind in _KIND_ORDER else len(_KIND_ORDER)
-
-
-def _exactness(one: Candidate, exact: set[int]) -> int:
-    if one.thing not in exact:
-        return 2
-    return 0 if one.kind == "word" else 1
 
 
 def _likeness(names: Iterable[str], asked: Iterable[str]) -> float:

@@ -27,7 +27,7 @@ def nearest(word: str, known: Iterable[tuple[str, int]]) -> str:
     """The known word most likely meant; empty if none is near enough.
 
     ``known`` are words with how many things have them. Short words forgive one slip, from six letters on two,
-    from twelve on three; words of three letters and words with digits none.
+    from twelve on three, but with another first letter only one; words of three letters and words with digits none.
     """
     if len(word) < 4 or any(character.isdigit() for character in word):
         return ""
@@ -35,7 +35,7 @@ def nearest(word: str, known: Iterable[tuple[str, int]]) -> str:
     near = [
         (distance, candidate[0] != word[0], -documents, candidate)
         for candidate, documents in known
-        if (distance := edits(word, candidate, most=allowed)) <= allowed
+        if (distance := edits(word, candidate, most=allowed)) <= (allowed if candidate[0] == word[0] else 1)
     ]
     return min(near)[-1] if near else ""
 

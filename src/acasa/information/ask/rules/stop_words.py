@@ -8,7 +8,7 @@ STOP_WORDS = {
     "faci facem fi fie fără găsesc iar în îi îl îmi își îți la le lor lui mă mai mea mei mele meu mi mie "
     "mine mult ne nevoie ni noi nostru nu o or ori pe pentru pot poate poți prea prin sa sale sau să se si și sunt "
     "sub su ta te tot trebuie tu un una unde unei unor unui v va vă vor vreau vrea voi aici acolo fost cere cer "
-    "obțin obține primesc într dintr",
+    "obțin obține primesc într dintr ul ului",
     "en": "a about am an and any are as at be been can could do does for from get give go had has have he her here "
     "him his how i if in into is it its me must my need no not of off on one or our please shall she should so "
     "some that the their them then there these they this to up us want was we were what when where which who "

@@ -45,8 +45,8 @@ _FOLDED = str.maketrans(
         "ؤ": "و",
         "ں": "ن",
         "ګ": "گ",
-        **{"ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i"},
     }
+    | {"ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i"}
 )
 
 
@@ -181,10 +181,7 @@ def asked_words(text: str, languages: Sequence[str]) -> list[Asked]:
         if word in found or len(found) == MOST_WORDS:
             continue
         variants = {
-            stem: 0.9
-            for code in languages
-            if _in_script(code).search(word)
-            for stem in stems(spelling, code)
+            stem: 0.9 for code in languages if _in_script(code).search(word) for stem in stems(spelling, code)
         }
         found[word] = Asked(word, spelling, {**variants, word: 1.0}, word in _stop_words(own))
     return list(found.values())

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from django.utils.dateparse import parse_date, parse_datetime
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from . import rows
 
@@ -47,7 +47,9 @@ def _moment(value: Any) -> Any:
     if day is not None:
         moment = datetime.combine(day, time(0))
     if moment is None:
-        raise ValueError("a date or a date and time such as 2026-01-31T08:00:00Z (a plus sign is written %2B)")
+        raise ValueError(
+            "a date or a date and time such as 2026-01-31T08:00:00Z (a plus sign is written %2B)"
+        )
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -64,7 +66,9 @@ _MOMENT_SCHEMA = {
 }
 
 Truth = Annotated[bool, BeforeValidator(_truth)]
-Page = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 10**9 - 1})]
+Page = Annotated[
+    int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 10**9 - 1})
+]
 Identifier = Annotated[uuid.UUID | None, BeforeValidator(_identifier)]
 Moment = Annotated[datetime | None, BeforeValidator(_moment), WithJsonSchema(_MOMENT_SCHEMA)]
 
@@ -82,14 +86,14 @@ def _just_a_uuid(schema: dict[str, Any]) -> None:
 class Paging(Schema):
     """What every list understands."""
 
-    model_config = ConfigDict(extra="forbid")
-
     search: str = Field(
         "", max_length=200, pattern=r"^[^\x00]*$", description="Words that all stand in it, accents or not."
     )
     page: Page = Field(1, description="Number of the page, from 1.")
     per_page: Annotated[
-        int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_A_PAGE})
+        int,
+        BeforeValidator(_whole),
+        WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_A_PAGE}),
     ] = Field(50, le=MOST_A_PAGE, description=f"How many on a page, at most {MOST_A_PAGE}.")
     format: Literal["json", "ndjson"] = Field(
         "json", description="ndjson gives everything that matches, one object a line, without pages."
@@ -107,8 +111,6 @@ class Paging(Schema):
 
 class Depth(Schema):
     """How deep one organization is written."""
-
-    model_config = ConfigDict(extra="forbid")
 
     full_service: Truth = Field(False, description="With services in full.")
 
@@ -154,10 +156,9 @@ class ServicesAtLocations(Services):
 
     def near(self) -> rows.Near | None:
         """The surroundings asked for. Raises ValueError if metres are given without a point."""
-        if not self.proximity:
-            return None
         found = _POINT.fullmatch(self.proximity)
-        assert found
+        if not found:
+            return None
         if found[1]:
             return rows.Near(float(found[1]), float(found[2]), float(found[3]))
         if not self.postcode:

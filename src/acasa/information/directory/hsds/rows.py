@@ -6,11 +6,13 @@ import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from math import cos, radians
+from operator import or_
 from typing import Any, TypeVar
 
-from django.db.models import Avg, Exists, F, FloatField, Func, OuterRef, Prefetch, Q, QuerySet, TextField, Value
-from django.db.models.functions import ASin, Cast, Concat, Cos, Least, Power, Radians, Sin, Sqrt, StrIndex
+from django.db.models import Avg, F, FloatField, Func, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import ASin, Cast, Concat, Cos, Least, Power, Radians, Sin, Sqrt
 
 from acasa.foundation.city.models import Area
 from acasa.foundation.city.queries import city
@@ -66,7 +68,14 @@ def service(key: uuid.UUID) -> Service | None:
     return rows.filter(hsds_id=key).first()
 
 
-_SERVICE_TEXTS = ("name", "description", "eligibility", "how", "organisation__name", "organisation__short_name")
+_SERVICE_TEXTS = (
+    "name",
+    "description",
+    "eligibility",
+    "how",
+    "organisation__name",
+    "organisation__short_name",
+)
 
 
 def _under_services(prefix: str = "", *, places: bool = True) -> list[Any]:
@@ -80,7 +89,9 @@ def _places() -> QuerySet[Place]:
     return Place.objects.select_related("area", "organisation").prefetch_related("exceptions")
 
 
-def organisations(wanted: Wanted, *, full: bool = False, full_service: bool = False) -> QuerySet[Organisation]:
+def organisations(
+    wanted: Wanted, *, full: bool = False, full_service: bool = False
+) -> QuerySet[Organisation]:
     """The organisations that match, by address; with places and services if ``full`` or ``full_service``."""
     rows = Organisation.objects.order_by("slug")
     rows = _of_topic(rows, wanted, "pk", "organisation")
@@ -226,21 +237,38 @@ def _saying(rows: Rows, wanted: Wanted, fields: tuple[str, ...], kind: str, key:
     words = folded(wanted.search).split()
     if not words:
         return rows
-    here = city()
     text = Concat(*(part for field in fields for part in (F(field), Value(" "))), output_field=TextField())
     rows = rows.annotate(said=text, said_folded=_Folded(text))
-    shown = {wanted.language, here.pivot_language} - {here.source_language}
-    translations = Translation.objects.filter(
-        language__in=shown,
-        sentence__uses__document=Concat(Value(f"{kind}:"), OuterRef(key), output_field=TextField()),
-    ).annotate(
-        folded=_Folded(F("text")),
-        stands_at=StrIndex(OuterRef("said"), F("sentence__text")),
-    )
+    translated = _translated(rows, words, wanted.language, kind, key)
     for word in words:
-        translated = Exists(translations.filter(stands_at__gt=0, folded__contains=word))
-        rows = rows.filter(Q(said_folded__contains=word) | Q(translated))
+        rows = rows.filter(Q(said_folded__contains=word) | Q(pk__in=translated[word]))
     return rows
+
+
+def _translated(rows: Rows, words: list[str], language: str, kind: str, key: str) -> dict[str, set[Any]]:
+    """For each word the rows in whose texts a sentence stands whose translation has the word. Two queries."""
+    here = city()
+    matches = reduce(or_, (Q(folded__contains=word) for word in words))
+    found = (
+        Translation.objects.filter(
+            language__in={language, here.pivot_language} - {here.source_language},
+            sentence__uses__document__startswith=f"{kind}:",
+        )
+        .annotate(folded=_Folded(F("text")))
+        .filter(matches)
+        .values_list("sentence__uses__document", "sentence__text", "folded")
+    )
+    sentences: dict[str, list[tuple[str, str]]] = {}
+    for document, source, translation in found:
+        sentences.setdefault(document.removeprefix(f"{kind}:"), []).append((source, translation))
+    pks: dict[str, set[Any]] = {word: set() for word in words}
+    for pk, owner, said in rows.filter(**{f"{key}__in": sentences}).values_list("pk", key, "said"):
+        for source, translation in sentences[owner]:
+            if source in said:
+                for word in words:
+                    if word in translation:
+                        pks[word].add(pk)
+    return pks
 
 
 def _distance(near: Near) -> Any:
@@ -251,5 +279,3 @@ def _distance(near: Near) -> Any:
     half_aside = Sin((longitude - Value(radians(near.longitude), output_field=FloatField())) / 2.0)
     chord = Power(half_up, 2) + Value(cos(radians(near.latitude))) * Cos(latitude) * Power(half_aside, 2)
     return 2 * EARTH * ASin(Sqrt(Least(chord, Value(1.0))))
-
-

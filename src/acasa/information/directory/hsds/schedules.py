@@ -85,7 +85,8 @@ def regular_week(notation: str, first: date, last: date, *, country: str, zone: 
             return ()
         for interval in intervals:
             days.setdefault(interval, []).append(WEEKDAYS[weekday])
-    return tuple(Regular(tuple(names), *interval) for interval, names in sorted(days.items()))
+    week = [Regular(tuple(names), *interval) for interval, names in days.items()]
+    return tuple(sorted(week, key=lambda one: (WEEKDAYS.index(one.days[0]), one.opens)))
 
 
 def written(moment: time, offset: float, *, closing: bool = False) -> str:

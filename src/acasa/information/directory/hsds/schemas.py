@@ -12,7 +12,16 @@ Json = dict[str, Any]
 FOLDER = Path(__file__).resolve().parents[1] / "hsds_schemas"
 _NOT_OBJECTS = {"openapi"}
 # What the tabular form of HSDS adds to JSON Schema and what no validator reads.
-_TABULAR = {"name", "path", "constraints", "core", "datapackage_metadata", "datapackage_type", "example", "tabular_required"}
+_TABULAR = {
+    "name",
+    "path",
+    "constraints",
+    "core",
+    "datapackage_metadata",
+    "datapackage_type",
+    "example",
+    "tabular_required",
+}
 
 
 def names() -> list[str]:
@@ -46,7 +55,11 @@ def components() -> Json:
     schemas["organization_with_services"] = {
         "allOf": [
             {"$ref": "#/components/schemas/organization"},
-            {"properties": {"services": {"type": "array", "items": {"$ref": "#/components/schemas/service"}}}},
+            {
+                "properties": {
+                    "services": {"type": "array", "items": {"$ref": "#/components/schemas/service"}}
+                }
+            },
         ]
     }
     schemas["service_at_location_with_service"] = {

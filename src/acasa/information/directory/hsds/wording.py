@@ -82,6 +82,10 @@ class Collected:
         self._sources.update(dict.fromkeys(sources))
         return Unread(sources)
 
+    def sources(self) -> list[str]:
+        """Everything noted so far, each sentence once."""
+        return list(self._sources)
+
     def read(self) -> Readings:
         """Reads everything noted so far; two queries at most."""
         self._readings = read(self._sources, self.language)
@@ -95,5 +99,7 @@ class Collected:
 
     def languages(self) -> list[str]:
         """The languages really used: the reader's first, then those fallen back to, the most frequent first."""
-        used = Counter(reading.language for reading in self._readings.by_text.values()) if self._readings else {}
+        used = (
+            Counter(reading.language for reading in self._readings.by_text.values()) if self._readings else {}
+        )
         return sorted(used, key=lambda code: (code != self.language, -used[code])) or [self.language]

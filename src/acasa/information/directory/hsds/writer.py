@@ -90,18 +90,23 @@ class Writer:
         """A service with the fields that are one to one, as in lists; its organisation in short."""
         return {**self._service(row), "organization": self.organization(row.organisation)}
 
-    def full_service(self, row: Service, *, organisation: bool = True) -> Json:
-        """A service with everything under it."""
+    def full_service(self, row: Service, *, organisation: bool = True, places: bool = True) -> Json:
+        """A service with everything under it; without its organisation or places where they stand around it."""
         key = row.hsds_id
         whole = _filled(
             {
                 **self._service(row),
                 "service_areas": [
-                    {"id": ids.part("service_area", key, area.slug), "service_id": str(key), "name": area.name}
+                    {
+                        "id": ids.part("service_area", key, area.slug),
+                        "service_id": str(key),
+                        "name": self.wording.sentence(area.name),
+                    }
                     for area in row.areas.all()
                 ],
                 "service_at_locations": [
-                    self.service_at_location(row, place, full=True) for place in public_places(row)
+                    self.service_at_location(row, place, full=True)
+                    for place in (public_places(row) if places else ())
                 ],
                 "languages": [self._language(code, "service", key) for code in row.languages],
                 "cost_options": self._costs(row),
@@ -119,7 +124,11 @@ class Writer:
         if organisation:
             provider = row.organisation
             whole["organization"] = _filled(
-                {**self.organization(provider), "phones": self._phones(provider), "attributes": self._facts(provider)}
+                {
+                    **self.organization(provider),
+                    "phones": self._phones(provider),
+                    "attributes": self._facts(provider),
+                }
             )
         return whole
 
@@ -193,14 +202,8 @@ class Writer:
             "location": self.location(place) if full else self._location(place),
         }
         if service:
-            pair["service"] = self._in_pair(row) if full else self.service(row)
+            pair["service"] = self.full_service(row, places=False) if full else self.service(row)
         return pair
-
-    def _in_pair(self, row: Service) -> Json:
-        """The full service without its places, of which one stands beside it."""
-        whole = self.full_service(row)
-        whole.pop("service_at_locations", None)
-        return whole
 
     def minimal_service_at_location(self, row: Service, place: Place) -> Json:
         return {

@@ -17,4 +17,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, rebuild: bool, **options: Any) -> None:
         done = rebuild_index() if rebuild else refresh_index()
-        self.stdout.write(f"{done.written} entries written, {done.removed} removed, {done.unchanged} unchanged.")
+        self.stdout.write(
+            f"{done.written} entries written, {done.removed} removed, {done.unchanged} unchanged."
+        )

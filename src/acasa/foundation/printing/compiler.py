@@ -1,0 +1,58 @@
+"""PDF through Typst: a template, values, and the fonts of the house. Tagged and made for PDF/UA-1."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The package; templates import one another from here: ``#import "/foundation/printing/paper.typ": *``."""
+
+FONTS = Path(__file__).resolve().parent / "fonts"
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    # Only what is shipped: the same paper on every machine, whatever fonts are installed there.
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+def as_input(data: Mapping[str, Any]) -> dict[str, str]:
+    """The values as a template finds them in ``json(bytes(sys.inputs.data))``: never as Typst code."""
+    written = json.dumps(data, ensure_ascii=False)
+    # A lone surrogate is no text in any encoding; JSON would refuse the whole page for it.
+    return {"data": written.encode("utf-8", "replace").decode("utf-8")}
+
+
+def compile_pdf(template: Path | str, data: Mapping[str, Any], *, made_at: datetime | None = None) -> bytes:
+    """The PDF of a template (a ``.typ`` file under :data:`ROOT`, or Typst source) with JSON-like values.
+
+    ``made_at`` (aware) becomes the date of creation; with it the same input gives the same bytes. The PDF
+    conforms to PDF/UA-1, unless a text has a character that no shipped font can show: then it is made
+    without that claim, with a box in its place, and a warning is logged, for a reader must get the paper.
+    Raises typst.TypstError for a fault in the template.
+    """
+    compiled = {
+        "input": template if isinstance(template, Path) else template.encode(),
+        "root": ROOT,
+        "font_paths": _fonts(),
+        "ignore_system_fonts": True,
+        "sys_inputs": as_input(data),
+        "timestamp": int(made_at.timestamp()) if made_at else None,
+    }
+    try:
+        return typst.compile(pdf_standards=["ua-1"], **compiled)
+    except typst.TypstError as error:
+        if not error.message.startswith("PDF/UA-1 error: the text"):
+            raise
+        log.warning("not PDF/UA: %s", error.message)
+        return typst.compile(**compiled)

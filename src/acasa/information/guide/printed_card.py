@@ -1,0 +1,83 @@
+"""The card of an organisation or service on paper: name, address, phones and this week's hours, compact."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.texts import formatting
+from acasa.foundation.texts.rules import split_sentences
+from acasa.foundation.texts.runs import Voice, script, shown
+from acasa.information.directory.cards import Card, PlaceCard
+from acasa.information.directory.rules import grouped
+
+PLACES = 3
+"""More places than these are left to the web page: a library with ten branches is not a page of hours."""
+
+
+def card_part(card: Card, voice: Voice) -> dict[str, Any]:
+    """The card in one voice, as values for the template."""
+    organisation, service = card.organisation, card.service
+    source = voice.readings.source_language
+    name = voice.reading(card.name)
+    wanted = card.places[:PLACES]
+    more = len(card.places) - len(wanted)
+    return {
+        "speech": script(source, around=voice.language),
+        "name": voice.text([card.name, *([organisation.name] if service else [])]),
+        # What stands on the door, where the reader's language calls it otherwise.
+        "official": card.name if name.text != card.name else "",
+        "places": [_place(place, voice) for place in wanted],
+        "more": _("More places: %(address)s") % {"address": f"{voice.base_url}/{voice.language}{card.address}"}
+        if more > 0
+        else "",
+        "by-appointment": any(place.place.by_appointment for place in wanted)
+        or bool(service and service.by_appointment),
+        "phones": [
+            {
+                "number": formatting.phone(phone.number, country=city().country),
+                "address": f"tel:{formatting.dialled(phone.number, country=city().country)}",
+                "note": voice.text([phone.note] if phone.note else []),
+            }
+            for phone in organisation.phones.all()
+        ],
+        "website": organisation.website,
+        "shown": shown(organisation.website),
+    }
+
+
+def _place(card: PlaceCard, voice: Voice) -> dict[str, Any]:
+    place = card.place
+    address = ", ".join(filter(None, [place.address, place.area.name])) if card.address_shown else ""
+    return {
+        "speech": script(voice.readings.source_language, around=voice.language),
+        "name": voice.text([place.name] if place.name else []),
+        "address": address,
+        "hidden": not card.address_shown,
+        "hours-of": _("Hours of the seven days from %(on)s:") % {"on": formatting.day(local_now().date(), voice.language)},
+        "hours": _hours(card, voice.language),
+        "exceptions": [voice.text([day.reason]) for day in card.week if day.reason],
+        "note": voice.text(split_sentences(place.hours_note, city().source_language)),
+    }
+
+
+def _hours(card: PlaceCard, language: str) -> list[dict[str, str]]:
+    """The week by runs of equal days; times as they stand on the door, in 24 hours."""
+    if not card.week:
+        return []
+    names = formatting.cldr(language).days["stand-alone"]["abbreviated"]
+    days = {day.day.weekday(): day.intervals for day in card.week}
+    return [
+        {
+            "days": names[group.first] if group.first == group.last else f"{names[group.first]}–{names[group.last]}",
+            "times": ", ".join(f"{_clock(first)}–{_clock(last)}" for first, last in group.intervals) or _("closed"),
+        }
+        for group in grouped(days)
+    ]
+
+
+def _clock(moment: time) -> str:
+    return f"{moment:%H:%M}"

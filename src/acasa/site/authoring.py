@@ -1,0 +1,247 @@
+"""The authoring room beside the pages: directory, facts and words, each person limited to what is theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, SnippetViewSet, SnippetViewSetGroup
+
+from acasa.foundation.guard.actor import person
+from acasa.foundation.people.queries import edited_organisations, may_edit_guide, may_edit_organisation
+from acasa.foundation.texts import actions as text_actions
+from acasa.foundation.texts.models import Fact
+from acasa.information.directory import actions as directory_actions
+from acasa.information.directory.models import HoursException, Organisation, Phone, Place, Service
+from acasa.information.guide import actions as guide_actions
+from acasa.information.guide.models import Word
+
+from .authoring_forms import FactForm, HoursExceptionForm, OrganisationForm, PhoneForm, PlaceForm, ServiceForm, WordForm
+
+
+class EditorsOnly(ModelPermissionPolicy):
+    """Administrators and editors may do everything with these things, nobody else anything."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return may_edit_guide(user)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return may_edit_guide(user)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: models.Model) -> bool:
+        return may_edit_guide(user)
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: models.Model) -> bool:
+        return may_edit_guide(user)
+
+
+def organisation_of(instance: models.Model) -> str:
+    """The organisation that a thing of the directory belongs to."""
+    match instance:
+        case Organisation():
+            return instance.slug
+        case HoursException():
+            return instance.place.organisation_id
+        case Phone() | Place() | Service():
+            return instance.organisation_id
+    raise TypeError(f"{instance!r} is not part of the directory")
+
+
+class ByOrganisation(ModelPermissionPolicy):
+    """Editors may change all organisations; directory editors theirs. Only editors add or delete organisations."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if self.model is Organisation and action in ("add", "delete"):
+            return may_edit_guide(user)
+        return edited_organisations(user) is None or bool(edited_organisations(user))
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: models.Model) -> bool:
+        return self.user_has_permission(user, action) and may_edit_organisation(user, organisation_of(instance))
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: models.Model) -> bool:
+        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
+
+
+class _ThroughAction:
+    """A Wagtail view that saves through one of our actions instead of writing by itself."""
+
+    def save_instance(self) -> models.Model:
+        form, request = self.form, self.request  # type: ignore[attr-defined]
+        self.has_content_changes = form.has_changed()
+        return self.save_action(form, request)  # type: ignore[attr-defined]
+
+
+class _DirectorySave(_ThroughAction):
+    def save_action(self, form: Any, request: HttpRequest) -> models.Model:
+        return directory_actions.save_form(user=request.user, actor=person(request.user.pk), form=form)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "for_user": self.request.user}  # type: ignore[misc]
+
+
+class DirectoryCreate(_DirectorySave, CreateView):
+    pass
+
+
+class DirectoryEdit(_DirectorySave, EditView):
+    pass
+
+
+class DirectoryDelete(DeleteView):
+    def delete_action(self) -> None:
+        request = self.request
+        directory_actions.delete_part(user=request.user, actor=person(request.user.pk), part=self.object)
+
+
+class _DirectoryViewSet(SnippetViewSet):
+    add_view_class = DirectoryCreate
+    edit_view_class = DirectoryEdit
+    delete_view_class = DirectoryDelete
+    inspect_view_enabled = False
+    copy_view_enabled = False
+    list_per_page = 40
+    organisation_path = "organisation"
+
+    @property
+    def permission_policy(self) -> ByOrganisation:
+        return ByOrganisation(self.model)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        mine = edited_organisations(request.user)
+        found = self.model._default_manager.all()
+        return found if mine is None else found.filter(**{f"{self.organisation_path}__in": mine})
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        return self.form_class
+
+
+class Organisations(_DirectoryViewSet):
+    model = Organisation
+    form_class = OrganisationForm
+    icon = "group"
+    menu_label = _("Organisations")
+    list_display = ["name", "category", "level", "confidence", "checked_on"]
+    list_filter = ["category", "level", "confidence", "visibility"]
+    search_fields = ["name", "short_name", "description"]
+    organisation_path = "slug"
+
+
+class Places(_DirectoryViewSet):
+    model = Place
+    form_class = PlaceForm
+    icon = "site"
+    menu_label = _("Places and hours")
+    list_display = ["__str__", "organisation", "area", "hours", "hours_confidence"]
+    list_filter = ["area", "hours_confidence"]
+    search_fields = ["name", "address", "organisation__name"]
+
+
+class Services(_DirectoryViewSet):
+    model = Service
+    form_class = ServiceForm
+    icon = "help"
+    menu_label = _("Services")
+    list_display = ["name", "organisation", "cost", "capacity", "status"]
+    list_filter = ["topics", "cost", "capacity", "status"]
+    search_fields = ["name", "description", "organisation__name"]
+
+
+class Phones(_DirectoryViewSet):
+    model = Phone
+    form_class = PhoneForm
+    icon = "mobile-alt"
+    menu_label = _("Phone numbers")
+    list_display = ["number", "organisation", "note"]
+    search_fields = ["number", "organisation__name"]
+
+
+class HoursExceptions(_DirectoryViewSet):
+    model = HoursException
+    form_class = HoursExceptionForm
+    icon = "date"
+    menu_label = _("Closed days and other hours")
+    list_display = ["place", "first", "last", "hours", "reason"]
+    organisation_path = "place__organisation"
+
+
+class Directory(SnippetViewSetGroup):
+    menu_label = _("Directory")
+    menu_icon = "group"
+    menu_order = 200
+    items = (Organisations, Places, HoursExceptions, Services, Phones)
+
+
+class _FactSave(_ThroughAction):
+    def save_action(self, form: Any, request: HttpRequest) -> models.Model:
+        return text_actions.save_fact_form(actor=person(request.user.pk), form=form)
+
+
+class FactCreate(_FactSave, CreateView):
+    pass
+
+
+class FactEdit(_FactSave, EditView):
+    pass
+
+
+class _WordSave(_ThroughAction):
+    def save_action(self, form: Any, request: HttpRequest) -> models.Model:
+        return guide_actions.save_word_form(actor=person(request.user.pk), form=form)
+
+
+class WordCreate(_WordSave, CreateView):
+    pass
+
+
+class WordEdit(_WordSave, EditView):
+    pass
+
+
+class _EditorViewSet(SnippetViewSet):
+    copy_view_enabled = False
+    list_per_page = 50
+
+    @property
+    def permission_policy(self) -> EditorsOnly:
+        return EditorsOnly(self.model)
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        return self.form_class
+
+
+class Facts(_EditorViewSet):
+    model = Fact
+    form_class = FactForm
+    add_view_class = FactCreate
+    edit_view_class = FactEdit
+    icon = "tag"
+    menu_label = _("Facts")
+    list_display = ["slug", "label", "kind", "confidence", "owner", "review_by"]
+    list_filter = ["kind", "confidence", "owner"]
+    search_fields = ["slug", "label", "note"]
+
+
+class Words(_EditorViewSet):
+    model = Word
+    form_class = WordForm
+    add_view_class = WordCreate
+    edit_view_class = WordEdit
+    icon = "openquote"
+    menu_label = _("Official words")
+    list_display = ["term", "abbreviation", "meaning"]
+    search_fields = ["term", "abbreviation", "meaning"]
+
+
+class FactsAndWords(SnippetViewSetGroup):
+    menu_label = _("Facts and words")
+    menu_icon = "tag"
+    menu_order = 210
+    items = (Facts, Words)
+
+

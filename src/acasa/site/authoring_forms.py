@@ -1,0 +1,240 @@
+"""The forms of the authoring room beside the pages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from acasa.foundation.city.queries import language, languages
+from acasa.foundation.people.queries import edited_organisations
+from acasa.foundation.texts.models import Fact
+from acasa.foundation.texts.rules import placeholders, stray_braces
+from acasa.information.directory import rules
+from acasa.information.directory.models import (
+    Accessibility,
+    HoursException,
+    Organisation,
+    Phone,
+    Place,
+    Service,
+)
+from acasa.information.directory.pack_parts import AUDIENCES
+from acasa.information.guide.models import Word
+
+
+class _SlugOnce(forms.ModelForm):
+    """A slug stands in addresses and on paper: it is chosen once and not changed."""
+
+    def __init__(self, *args: Any, for_user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.for_user = for_user
+        if self.instance.pk and "slug" in self.fields:
+            self.fields["slug"].disabled = True
+            self.instance.slug = self.instance.pk
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name, value in cleaned.items():
+            if isinstance(value, str) and name not in ("note", "example"):
+                self._check_text(name, value)
+        return cleaned
+
+    def _check_text(self, name: str, value: str) -> None:
+        if stray_braces(value):
+            self.add_error(name, _("A brace may only stand around a fact, as in {permit-card-fee}."))
+        known = set(Fact.objects.filter(slug__in=placeholders(value)).values_list("slug", flat=True))
+        for missing in sorted(set(placeholders(value)) - known):
+            self.add_error(name, _("There is no fact “%(name)s”.") % {"name": missing})
+
+
+class _OwnOrganisation(_SlugOnce):
+    """A person can only choose an organisation that is theirs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = edited_organisations(self.for_user) if self.for_user else None
+        if mine is not None and "organisation" in self.fields:
+            self.fields["organisation"].queryset = Organisation.objects.filter(slug__in=mine)
+
+
+class _Codes(forms.MultipleChoiceField):
+    """Several values of a closed list, as checkboxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+
+class _Lines(forms.CharField):
+    """A list of texts, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+
+def _language_choices() -> list[tuple[str, str]]:
+    known = {one.code: one.autonym for one in languages()}
+    for extra in ("de", "es", "hi", "hu", "it", "ru", "tr", "vi"):
+        known.setdefault(extra, language(extra).autonym)
+    return sorted(known.items(), key=lambda item: item[1])
+
+
+class OrganisationForm(_OwnOrganisation):
+    class Meta:
+        model = Organisation
+        fields = (
+            "slug", "name", "short_name", "description", "category", "level", "website", "email", "visibility",
+            "source_title", "source_url", "as_of", "confidence", "checked_on", "note",
+        )  # fmt: skip
+        widgets = {
+            "checked_on": forms.DateInput(attrs={"type": "date"}),
+            "description": forms.Textarea(attrs={"rows": 2}),
+            "note": forms.Textarea(attrs={"rows": 3}),
+            "confidence": forms.Select(choices=[("high", _("high")), ("medium", _("medium")), ("low", _("low"))]),
+        }
+
+    def clean_as_of(self) -> str:
+        value = self.cleaned_data["as_of"]
+        if value and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+            raise ValidationError(_("Expected a date, a month or a year: 2026-11-21, 2026-11 or 2026."))
+        return value
+
+
+class PlaceForm(_OwnOrganisation):
+    accessibility = _Codes(choices=Accessibility.choices)
+
+    class Meta:
+        model = Place
+        fields = (
+            "organisation", "slug", "name", "address", "postal_code", "area", "latitude", "longitude",
+            "coordinates", "hours", "hours_note", "hours_confidence", "by_appointment", "accessibility",
+        )  # fmt: skip
+        widgets = {
+            "coordinates": forms.Select(choices=[("", "—"), ("exact", _("exact")), ("approximate", _("approximate"))]),
+            "hours_confidence": forms.Select(
+                choices=[("", "—"), ("high", _("high")), ("medium", _("medium")), ("low", _("low"))]
+            ),
+        }
+
+    def clean_hours(self) -> str:
+        value = self.cleaned_data["hours"]
+        fault = rules.hours_fault(value) if value else ""
+        if fault:
+            raise ValidationError(
+                _("These hours cannot be read. Write them as “Mo-Fr 09:00-16:00; Sa 10:00-12:00; PH off”.")
+            )
+        return value
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if (cleaned.get("latitude") is None) != (cleaned.get("longitude") is None):
+            self.add_error("longitude", _("Give latitude and longitude together, or neither."))
+        return cleaned
+
+
+class HoursExceptionForm(_OwnOrganisation):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = edited_organisations(self.for_user) if self.for_user else None
+        if mine is not None:
+            self.fields["place"].queryset = Place.objects.filter(organisation__in=mine)
+
+    class Meta:
+        model = HoursException
+        fields = ("place", "first", "last", "hours", "reason")
+        widgets = {
+            "first": forms.DateInput(attrs={"type": "date"}),
+            "last": forms.DateInput(attrs={"type": "date"}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("first") and cleaned.get("last") and cleaned["last"] < cleaned["first"]:
+            self.add_error("last", _("The last day is before the first."))
+        if cleaned.get("hours") and rules.hours_fault(cleaned["hours"]):
+            self.add_error("hours", _("Write “off” for closed, or times such as 10:00-14:00."))
+        return cleaned
+
+
+class ServiceForm(_OwnOrganisation):
+    languages = _Codes()
+    interpreted = _Codes()
+    audience = _Codes(choices=[(name, name) for name in AUDIENCES])
+    documents = _Lines(required=False, help_text=_("one a line"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("languages", "interpreted"):
+            self.fields[name].choices = _language_choices()
+        organisation = getattr(self.instance, "organisation_id", None)
+        if organisation:
+            self.fields["places"].queryset = Place.objects.filter(organisation=organisation)
+
+    class Meta:
+        model = Service
+        fields = (
+            "organisation", "slug", "name", "description", "topics", "places", "areas", "cost", "cost_note",
+            "by_appointment", "languages", "interpreted", "documents", "eligibility", "how", "website", "capacity",
+            "status", "audience",
+        )  # fmt: skip
+        widgets = {
+            "topics": forms.CheckboxSelectMultiple,
+            "places": forms.CheckboxSelectMultiple,
+            "description": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        organisation, places = cleaned.get("organisation"), cleaned.get("places")
+        if organisation and places and any(place.organisation_id != organisation.pk for place in places):
+            self.add_error("places", _("Choose places of the same organisation."))
+        return cleaned
+
+
+class PhoneForm(_OwnOrganisation):
+    languages = _Codes()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["languages"].choices = _language_choices()
+
+    class Meta:
+        model = Phone
+        fields = ("organisation", "number", "note", "languages")
+
+    def clean_number(self) -> str:
+        value = self.cleaned_data["number"]
+        if not re.fullmatch(r"\+?[0-9][0-9 ]*", value):
+            raise ValidationError(_("Write digits and spaces only, such as 0264 555 656."))
+        return value
+
+
+class FactForm(_SlugOnce):
+    class Meta:
+        model = Fact
+        fields = (
+            "slug", "label", "kind", "amount", "most", "unit", "day", "text", "source_title", "source_url", "as_of",
+            "confidence", "owner", "review_by", "sheet", "note",
+        )  # fmt: skip
+        widgets = {
+            "day": forms.DateInput(attrs={"type": "date"}),
+            "review_by": forms.DateInput(attrs={"type": "date"}),
+            "note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+
+class WordForm(_SlugOnce):
+    class Meta:
+        model = Word
+        fields = ("slug", "term", "abbreviation", "meaning", "where_met", "example")
+        widgets = {"meaning": forms.Textarea(attrs={"rows": 2})}

@@ -1,0 +1,181 @@
+"""``acasa messages``: collects the words of the interface into one catalogue a language, and compiles them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.template.base import Lexer, TokenType
+from django.utils.translation import trim_whitespace
+from django.utils.translation.template import (
+    block_re,
+    constant_re,
+    context_re,
+    endblock_re,
+    inline_re,
+    plural_re,
+)
+
+ROOT = Path(settings.SOURCE).parent
+KEYWORDS: dict[str, tuple[Any, ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "ngettext_lazy_pair": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+Found = tuple[str | tuple[str, str], str | None]
+"""A message (or its singular and plural) and its context."""
+
+
+class Command(BaseCommand):
+    help = "Collect the interface's texts for translation; --compile writes what the site reads."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--compile", action="store_true", help="only write the .mo files")
+        parser.add_argument("--check", action="store_true", help="write nothing; fail where a catalogue is behind")
+
+    def handle(self, *args: Any, compile: bool, check: bool, **options: Any) -> None:
+        paths = {code: _catalogue_path(code) for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
+        if compile:
+            for code, path in paths.items():
+                self._compile(code, path)
+            return
+        template = _collected()
+        behind = []
+        for code, path in paths.items():
+            catalog = _updated(code, path, template)
+            text = _written(catalog)
+            faults = [
+                f"{message.id}: {error}"
+                for message in catalog
+                if message.id and _translated(message)
+                for error in message.check(catalog)
+            ]
+            if faults:
+                raise CommandError(f"{path}: " + "; ".join(faults))
+            if check and (not path.exists() or path.read_bytes() != text):
+                behind.append(code)
+            elif not check:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(text)
+            done = sum(bool(_translated(message)) for message in catalog if message.id)
+            self.stdout.write(f"{code}: {done} of {len(catalog)} translated")
+        if behind:
+            raise CommandError(f"behind the source: {', '.join(behind)}. Run `acasa messages`.")
+
+    def _compile(self, code: str, path: Path) -> None:
+        if not path.exists():
+            return
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=code)
+        with path.with_suffix(".mo").open("wb") as file:
+            write_mo(file, catalog)
+
+
+def _catalogue_path(code: str) -> Path:
+    return Path(settings.LOCALE_PATHS[0]) / code.replace("-", "_") / "LC_MESSAGES" / "django.po"
+
+
+def _translated(message: Message) -> bool:
+    return all(message.string) if isinstance(message.string, (tuple, list)) else bool(message.string)
+
+
+def _updated(code: str, path: Path, template: Catalog) -> Catalog:
+    """The catalogue of a language with the messages of the source, keeping what was translated."""
+    catalog = Catalog(locale=code, domain="django", fuzzy=False)
+    if path.exists():
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=code, domain="django")
+    catalog.update(template, no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
+    return catalog
+
+
+def _written(catalog: Catalog) -> bytes:
+    """The catalogue as it is kept: no line numbers and no dates, so that a change shows only what changed."""
+    out = BytesIO()
+    write_po(out, catalog, width=110, omit_header=True, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
+    header = (
+        'msgid ""\nmsgstr ""\n'
+        f'"Language: {catalog.locale_identifier}\\n"\n'
+        '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+        '"Content-Transfer-Encoding: 8bit\\n"\n'
+        f'"Plural-Forms: {catalog.plural_forms}\\n"\n\n'
+    )
+    return header.encode() + out.getvalue()
+
+
+def _collected() -> Catalog:
+    """Everything the interface says, from Python and from templates."""
+    template = Catalog(charset="utf-8")
+    for path in sorted(ROOT.rglob("*")):
+        if "tests" in path.parts or "migrations" in path.parts:
+            continue
+        if path.suffix == ".py":
+            found: Iterable[tuple[int, Found]] = _in_python(path)
+        elif path.suffix in (".html", ".txt", ".xml") and "templates" in path.parts:
+            found = _in_template(path.read_text())
+        else:
+            continue
+        for line, (message, context) in found:
+            flags = ("python-format",) if "%(" in str(message) else ()
+            template.add(
+                message, locations=[(str(path.relative_to(ROOT)), line)], context=context, flags=flags
+            )
+    return template
+
+
+def _in_python(path: Path) -> Iterator[tuple[int, Found]]:
+    with path.open("rb") as file:
+        for line, message, _comments, context in extract("python", file, keywords=KEYWORDS):
+            if message:
+                yield line, (tuple(message) if isinstance(message, (list, tuple)) else message, context)
+
+
+def _in_template(source: str) -> Iterator[tuple[int, Found]]:
+    """The texts of ``{% translate %}``, ``{% blocktranslate %}`` and ``_("")``, cut as Django itself cuts them."""
+    tokens = iter(Lexer(source).tokenize())
+    for token in tokens:
+        if token.token_type not in (TokenType.BLOCK, TokenType.VAR):
+            continue
+        inline = inline_re.match(token.contents) if token.token_type == TokenType.BLOCK else None
+        block = block_re.match(token.contents) if token.token_type == TokenType.BLOCK else None
+        if inline:
+            context = context_re.match(inline[2] or "")
+            yield token.lineno, (inline[1][1:-1].replace("%", "%%"), context[1][1:-1] if context else None)
+        elif block:
+            context = block[2][1:-1] if block[2] else None
+            yield token.lineno, (_block(tokens, trimmed="trimmed" in token.split_contents()), context)
+        for constant in constant_re.findall(token.contents):
+            yield token.lineno, (constant[1:-1], None)
+
+
+def _block(tokens: Iterator[Any], *, trimmed: bool) -> str | tuple[str, str]:
+    """The message of a ``blocktranslate``, read up to its end; a pair where it has a plural."""
+    parts: list[list[str]] = [[]]
+    for token in tokens:
+        if token.token_type == TokenType.BLOCK and endblock_re.match(token.contents):
+            break
+        if token.token_type == TokenType.BLOCK and plural_re.match(token.contents):
+            parts.append([])
+        elif token.token_type == TokenType.VAR:
+            parts[-1].append(f"%({token.contents})s")
+        elif token.token_type == TokenType.TEXT:
+            parts[-1].append(token.contents.replace("%", "%%"))
+    texts = ["".join(part) for part in parts]
+    if trimmed:
+        texts = [trim_whitespace(text) for text in texts]
+    return texts[0] if len(texts) == 1 else (texts[0], texts[1])

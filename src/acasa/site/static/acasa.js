@@ -1,0 +1,119 @@
+// What makes a page nicer where scripts run. Everything works without this file.
+
+const $ = (selector) => document.querySelector(selector);
+const all = (selector) => [...document.querySelectorAll(selector)];
+
+/* Ticked steps and papers stay on this device, by page and not by language. Sensitive pages keep nothing. */
+function ticks(page) {
+  const key = `acasa:ticks:${page.dataset.ticks}`;
+  const boxes = all("[data-tick]");
+  const bar = $("[data-progress]");
+  let done;
+  try {
+    done = new Set(JSON.parse(localStorage.getItem(key) || "[]"));
+  } catch {
+    return; // storage is forbidden or broken: the boxes still tick, for as long as the page is open
+  }
+  const show = () => {
+    if (!bar) return;
+    const count = boxes.filter((box) => box.checked).length;
+    const write = (n) => n.toLocaleString(document.documentElement.lang);
+    const text = bar.dataset.progress.replace("{done}", write(count)).replace("{all}", write(boxes.length));
+    bar.hidden = count === 0;
+    bar.querySelector("p").textContent = text;
+    const progress = bar.querySelector("progress");
+    progress.max = boxes.length;
+    progress.value = count;
+  };
+  const keep = () => {
+    const ticked = boxes.filter((box) => box.checked).map((box) => box.dataset.tick);
+    try {
+      if (ticked.length) localStorage.setItem(key, JSON.stringify(ticked));
+      else localStorage.removeItem(key);
+    } catch {
+      /* a full or forbidden storage loses the ticks, nothing else */
+    }
+    show();
+  };
+  for (const box of boxes) {
+    box.checked = done.has(box.dataset.tick);
+    box.addEventListener("change", keep);
+  }
+  $("[data-clear]")?.addEventListener("click", () => {
+    for (const box of boxes) box.checked = false;
+    keep();
+    boxes[0]?.focus();
+  });
+  show();
+}
+
+function share(button) {
+  if (!navigator.share && !navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const url = location.origin + location.pathname + location.search;
+    try {
+      if (navigator.share) return void (await navigator.share({ title: document.title, url }));
+      await navigator.clipboard.writeText(url);
+      button.querySelector("[role=status]").textContent = button.dataset.copied;
+    } catch {
+      /* the reader closed the sheet */
+    }
+  });
+}
+
+function print(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+/* Folded parts are opened for paper, and folded again after. */
+function unfoldForPaper() {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = all("main details:not([open])");
+    for (const part of opened) part.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const part of opened) part.open = false;
+  });
+}
+
+/* The neutral site takes the place of this page, so that “back” does not return here. */
+function leave(link) {
+  const go = (event) => {
+    event?.preventDefault();
+    document.documentElement.hidden = true;
+    location.replace(link.href);
+  };
+  link.addEventListener("click", go);
+  let last = 0;
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (event.timeStamp - last < 1500) go();
+    last = event.timeStamp;
+  });
+}
+
+function closing(menu) {
+  const close = (event) => {
+    if (!menu.open || (event.type === "click" && menu.contains(event.target))) return;
+    if (event.type === "keydown" && event.key !== "Escape") return;
+    menu.open = false;
+    if (event.type === "keydown") menu.querySelector("summary").focus();
+  };
+  document.addEventListener("click", close);
+  document.addEventListener("keydown", close);
+}
+
+for (const [selector, start] of [
+  ["[data-ticks]", ticks],
+  ["[data-share]", share],
+  ["[data-print]", print],
+  ["[data-leave]", leave],
+  ["details.languages", closing],
+]) {
+  const element = $(selector);
+  if (element) start(element);
+}
+unfoldForPaper();
