@@ -1,4 +1,4 @@
-"""The ``acasa`` command: Django's commands with our settings, and clear errors for wrong ones."""
+"""The ``acasa`` command: Django's commands with our settings, ``run``, and clear errors for wrong settings."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ _OWNER = {"migrate", "prepare", "makemigrations", "restore", "sqlmigrate", "show
 def main() -> None:
     """Runs a command; a wrong setting is said in one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "acasa.site.settings")
-    if len(sys.argv) > 1 and sys.argv[1] in _OWNER:
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command in _OWNER:
         os.environ["ACASA_AS_OWNER"] = "1"
-    from acasa.site import embedded
+    from acasa.site import embedded, serve
     from acasa.site.environment import SettingInvalid
 
     try:
+        if command == "run":
+            serve.main()
         embedded.connect_if_running()
         from django.core.management import execute_from_command_line
 

@@ -7,6 +7,8 @@ from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 from wagtail.admin import urls as wagtailadmin_urls
 
+from acasa.information.directory import api as hsds
+from acasa.information.directory.cpsv_ap import cpsv_ap
 from acasa.information.guide.views import short
 
 from . import views
@@ -29,11 +31,14 @@ urlpatterns = [
     path("health/ready/", views.ready, name="ready"),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap),
+    path("api/hsds/", hsds.urls),
+    path("api/cpsv-ap.jsonld", cpsv_ap, name="cpsv-ap"),
     path("cms/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),
     re_path(r"^q/(?P<code>[0-9a-f]{8}-[a-z-]+)$", short, name="short"),
     path("<language:lang>/", views.home, name="home"),
     path("<language:lang>/emergency/", views.emergency, name="emergency"),
+    path("<language:lang>/", include("acasa.information.ask.urls")),
     path("<language:lang>/", include("acasa.information.directory.urls")),
     path("<language:lang>/", include("acasa.information.guide.urls")),
 ]

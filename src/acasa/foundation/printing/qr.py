@@ -9,7 +9,7 @@ QUIET_ZONE = 4
 
 
 def matrix(address: str) -> list[list[bool]]:
-    """The modules of the code, row by row, True for dark, without quiet zone; error correction M or better."""
+    """The modules of the code, row by row, True for dark, without quiet zone; correction M or better."""
     return [[bool(module) for module in row] for row in segno.make(address, error="m", micro=False).matrix]
 
 

@@ -37,7 +37,9 @@ class Voice:
         out = []
         for sentence in sentences:
             reading = self.reading(sentence)
-            out.append(markup.to_plain(reading.text, fact=lambda slug, r=reading: self._fact(slug, r.language)))
+            out.append(
+                markup.to_plain(reading.text, fact=lambda slug, r=reading: self._fact(slug, r.language))
+            )
         return " ".join(out)
 
     def _fact(self, slug: str, language: str) -> str:
@@ -47,7 +49,9 @@ class Voice:
         return {
             **script(reading.language, around=self.language),
             "foreign": reading.language != self.language,
-            "runs": [run for piece in markup.parse(reading.text) for run in self._runs(piece, reading.language)],
+            "runs": [
+                run for piece in markup.parse(reading.text) for run in self._runs(piece, reading.language)
+            ],
         }
 
     def _runs(self, piece: markup.Piece, language: str) -> list[dict[str, Any]]:
@@ -55,11 +59,19 @@ class Voice:
             case "fact":
                 return [self._fact_run(piece.value, language)]
             case "strong" | "link":
-                inner = [run for nested in markup.parse(piece.value) for run in self._nested(nested, language)]
+                inner = [
+                    run for nested in markup.parse(piece.value) for run in self._nested(nested, language)
+                ]
                 mark = {"strong": True} if piece.kind == "strong" else self._address(piece.target)
                 return [{**run, **mark} for run in inner]
             case "official":
-                return [{"text": piece.value, "official": True, **script(self.readings.source_language, around=language)}]
+                return [
+                    {
+                        "text": piece.value,
+                        "official": True,
+                        **script(self.readings.source_language, around=language),
+                    }
+                ]
             case _:
                 return [{"text": piece.value}]
 
@@ -99,5 +111,3 @@ def shown(address: str) -> str:
     """A web address as it is worth typing from paper: without scheme; the host alone where it is long."""
     short = address.partition("://")[2].removeprefix("www.").rstrip("/")
     return short if len(short) <= 40 else short.partition("/")[0]
-
-

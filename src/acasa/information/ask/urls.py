@@ -1,11 +1,7 @@
-"""The address of the one box."""
-
-from __future__ import annotations
+"""The address of the one box, under ``/{lang}/``."""
 
 from django.urls import path
 
 from . import views
 
-app_name = "ask"
-
-urlpatterns = [path("<slug:lang>/ask/", views.answers, name="answers")]
+urlpatterns = [path("ask/", views.answers, name="ask")]

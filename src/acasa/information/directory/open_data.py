@@ -1,4 +1,4 @@
-"""What all open-data addresses share: the reader's language, caching by content version, use from any site."""
+"""What open-data addresses share: the reader's language, caching by content version, use from any site."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import wraps
 from importlib.metadata import version
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -109,8 +109,9 @@ def _preflight() -> HttpResponse:
 
 
 def _without_body(response: HttpResponseBase) -> HttpResponseBase:
-    bare = HttpResponse(status=response.status_code, headers=dict(response.items()))
-    if isinstance(response, HttpResponse):
-        bare["Content-Length"] = str(len(response.content))
-    response.close()
-    return bare
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = iter(())
+    elif isinstance(response, HttpResponse):
+        response["Content-Length"] = str(len(response.content))
+        response.content = b""
+    return response

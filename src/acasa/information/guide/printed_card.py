@@ -31,7 +31,8 @@ def card_part(card: Card, voice: Voice) -> dict[str, Any]:
         # What stands on the door, where the reader's language calls it otherwise.
         "official": card.name if name.text != card.name else "",
         "places": [_place(place, voice) for place in wanted],
-        "more": _("More places: %(address)s") % {"address": f"{voice.base_url}/{voice.language}{card.address}"}
+        "more": _("More places: %(address)s")
+        % {"address": f"{voice.base_url}/{voice.language}{card.address}"}
         if more > 0
         else "",
         "by-appointment": any(place.place.by_appointment for place in wanted)
@@ -57,7 +58,8 @@ def _place(card: PlaceCard, voice: Voice) -> dict[str, Any]:
         "name": voice.text([place.name] if place.name else []),
         "address": address,
         "hidden": not card.address_shown,
-        "hours-of": _("Hours of the seven days from %(on)s:") % {"on": formatting.day(local_now().date(), voice.language)},
+        "hours-of": _("Hours of the seven days from %(on)s:")
+        % {"on": formatting.day(local_now().date(), voice.language)},
         "hours": _hours(card, voice.language),
         "exceptions": [voice.text([day.reason]) for day in card.week if day.reason],
         "note": voice.text(split_sentences(place.hours_note, city().source_language)),
@@ -72,8 +74,11 @@ def _hours(card: PlaceCard, language: str) -> list[dict[str, str]]:
     days = {day.day.weekday(): day.intervals for day in card.week}
     return [
         {
-            "days": names[group.first] if group.first == group.last else f"{names[group.first]}–{names[group.last]}",
-            "times": ", ".join(f"{_clock(first)}–{_clock(last)}" for first, last in group.intervals) or _("closed"),
+            "days": names[group.first]
+            if group.first == group.last
+            else f"{names[group.first]}–{names[group.last]}",
+            "times": ", ".join(f"{_clock(first)}–{_clock(last)}" for first, last in group.intervals)
+            or _("closed"),
         }
         for group in grouped(days)
     ]

@@ -70,10 +70,15 @@ def _paper(publication: Publication, context: dict[str, Any], own: Voice) -> dic
         "title": own.plain(context["document"].title),
         "author": here.name,
         "date": {"year": day.year, "month": day.month, "day": day.day},
-        "header": [{"text": text} for text in ("Acasă", here.name, own.plain([topic.title]) if topic else "") if text],
+        "header": [
+            {"text": text} for text in ("Acasă", here.name, own.plain([topic.title]) if topic else "") if text
+        ],
         "emergency": _("Emergency: %(number)s") % {"number": here.emergency_number},
         "as-of": _("As of %(on)s, edition %(edition_number)s.")
-        % {"on": formatting.day(day, own.language), "edition_number": formatting.number(edition.number, own.language)},
+        % {
+            "on": formatting.day(day, own.language),
+            "edition_number": formatting.number(edition.number, own.language),
+        },
         "address": address.partition("://")[2],
         "address-full": address,
         "page-of": _("page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
@@ -104,7 +109,9 @@ def _voice(context: dict[str, Any], voice: Voice) -> dict[str, Any]:
             "labels": _labels(),
             "title": voice.text(document.title),
             "summary": voice.text(document.summary),
-            "glance": [{"label": names[name], "text": voice.text(text)} for name, text in document.glance.lines()],
+            "glance": [
+                {"label": names[name], "text": voice.text(text)} for name, text in document.glance.lines()
+            ],
             "parts": [_part(numbered, voice) for numbered in context["blocks"]],
             "terms": [_term(numbered.word, voice) for numbered in context["terms"]],
         }
@@ -187,14 +194,19 @@ def _before(context: dict[str, Any]) -> Iterator[str]:
             "language": language(code).autonym,
         }
     if code != readings.source_language and coverage.translated and coverage.checked < coverage.translated:
-        yield _("No person has checked this translation yet.") if not coverage.checked else ngettext(
-            "A person checked %(checked)s of %(total)s sentences.",
-            "A person checked %(checked)s of %(total)s sentences.",
-            coverage.checked,
-        ) % {
-            "checked": formatting.number(coverage.checked, code),
-            "total": formatting.number(coverage.total, code),
-        }
+        yield (
+            _("No person has checked this translation yet.")
+            if not coverage.checked
+            else ngettext(
+                "A person checked %(checked)s of %(total)s sentences.",
+                "A person checked %(checked)s of %(total)s sentences.",
+                coverage.checked,
+            )
+            % {
+                "checked": formatting.number(coverage.checked, code),
+                "total": formatting.number(coverage.total, code),
+            }
+        )
     if context["overdue"]:
         yield _("This page should have been checked again by %(on)s. Ask before you rely on it.") % {
             "on": formatting.day(document.review_by, code)

@@ -1,0 +1,104 @@
+"""Texts reach the paper as they are, in fonts of the house, as PDF/UA-1."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from datetime import UTC, datetime
+from unittest import TestCase
+
+import pytest
+import typst
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from acasa.foundation.printing.compiler import FONTS, ROOT, as_input, compile_pdf
+
+HEAD = """#set document(title: "Test", author: "Cluj")
+#set text(font: ("Noto Sans", "Noto Naskh Arabic", "Noto Sans Devanagari"), lang: "ro")
+#let data = json(bytes(sys.inputs.data))
+"""
+SHOWN = HEAD + "#data.text"
+MARKUP = '#panic("no") \\ $x$ *b* _i_ @a <l> `r` = h [c] {d} // e /* f */ #import "x" "; \' \\u{41} ~ -- ... https://a.b'
+
+
+def read(pdf: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf))
+
+
+def claims_pdf_ua(reader: PdfReader) -> bool:
+    return b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_data()
+
+
+@given(
+    st.recursive(
+        st.text(), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+    )
+)
+@example(MARKUP)
+@example('"}\n#panic("out")\n')
+@settings(deadline=None, max_examples=150)
+def test_a_template_gets_exactly_the_values_that_were_given(value: object) -> None:
+    source = b"#metadata(json(bytes(sys.inputs.data))) <out>"
+    found = typst.query(
+        source, "<out>", field="value", one=True, sys_inputs=as_input({"value": value}), font_paths=[FONTS]
+    )
+    assert json.loads(found) == {"value": value}
+
+
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=60))
+@example(re.sub(r"\s", "", MARKUP))
+@settings(deadline=None, max_examples=60)
+def test_typst_markup_in_a_text_is_printed_and_not_obeyed(text: str) -> None:
+    shown = read(compile_pdf(SHOWN, {"text": text})).pages[0].extract_text()
+    assert re.sub(r"\s", "", shown) == text
+
+
+@given(
+    st.text(st.characters(codec="utf-8"), max_size=40)
+    | st.text(st.characters(categories=["Cs", "Cc", "Co", "Cn"]))
+)
+@example("a\x00b \ud800 \ufffe 漢字 😀")
+@settings(deadline=None, max_examples=60)
+def test_whatever_a_text_holds_there_is_a_pdf(text: str) -> None:
+    assert compile_pdf(SHOWN, {"text": text}).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("text", ["Bună ziua", "كيف تسجّل؟", "क्लिनिक खोज्नुहोस्", "Лікар"])
+def test_a_text_in_our_scripts_is_pdf_ua(text: str) -> None:
+    reader = read(compile_pdf(SHOWN, {"text": text}))
+    assert claims_pdf_ua(reader)
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/Lang"] == "ro"
+
+
+def test_what_no_font_can_show_is_printed_without_the_claim_and_noted() -> None:
+    with TestCase().assertLogs("acasa.foundation.printing.compiler", "WARNING"):
+        reader = read(compile_pdf(SHOWN, {"text": "gata ✅"}))
+    assert not claims_pdf_ua(reader)
+    assert "gata" in reader.pages[0].extract_text()
+
+
+def test_a_fault_in_a_template_is_not_hidden() -> None:
+    with pytest.raises(typst.TypstError, match="unknown variable"):
+        compile_pdf(HEAD + "#nothing", {})
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    at = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    assert compile_pdf(SHOWN, {"text": "a"}, made_at=at) == compile_pdf(SHOWN, {"text": "a"}, made_at=at)
+
+
+def test_only_shipped_fonts_are_known_and_each_can_be_told_from_the_others() -> None:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]).fonts()
+    variants = [(font.family, font.style, font.weight) for font in fonts]
+    assert len(set(variants)) == len(variants) == len(list(FONTS.glob("*.ttf")))
+    assert sum(path.stat().st_size for path in FONTS.iterdir()) < 6_000_000
+
+
+def test_a_template_reads_nothing_outside_the_package() -> None:
+    with pytest.raises(typst.TypstError, match="outside of the project"):
+        compile_pdf('#read("../../pyproject.toml")', {})
+    assert ROOT.name == "acasa"

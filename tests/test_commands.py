@@ -1,0 +1,182 @@
+"""The ``acasa`` command as people run it: backup and restore, a second city, wrong settings."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import psycopg
+import pytest
+
+from acasa.site import embedded
+from acasa.site.test_database import REPOSITORY, SOCKET, acasa, database_copy
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def rows(database: str, query: str) -> list:
+    with psycopg.connect(host=SOCKET, user="postgres", dbname=database) as connection:
+        return connection.execute(query).fetchall()
+
+
+def tables(database: str) -> dict[str, int]:
+    names = rows(database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    return {name: rows(database, f'SELECT count(*) FROM "{name}"')[0][0] for (name,) in names}
+
+
+def test_a_backup_is_restored_whole_into_an_empty_database(tmp_path):
+    file = tmp_path / "acasa.backup"
+    with database_copy(f"from_{WORKER}") as source, database_copy(f"to_{WORKER}", empty=True) as target:
+        saved = acasa("backup", str(file), database=source)
+        assert saved.returncode == 0, saved.stderr
+        assert file.stat().st_mode & 0o077 == 0
+        again = acasa("backup", str(file), database=source)
+        assert again.returncode != 0
+        assert "exists already" in again.stderr
+        restored = acasa("restore", str(file), database=target)
+        assert restored.returncode == 0, restored.stderr
+        assert tables(source) == tables(target)
+        newest = "SELECT slug, document::text FROM guide_edition ORDER BY 1"
+        assert rows(source, newest) == rows(target, newest)
+        checked = acasa("load", "packs/cluj", "--dry-run", "-v", "0", database=target)
+        assert checked.stdout.startswith("0 would be added, 0 would be changed"), checked.stdout + checked.stderr
+        rights = "SELECT has_table_privilege('acasa_app', 'guard_auditentry', 'DELETE')"
+        assert rows(target, rights) == [(False,)]
+        refused = acasa("restore", str(file), database=target)
+        assert "has tables already" in refused.stderr
+
+
+def test_a_file_that_is_no_backup_restores_nothing(tmp_path):
+    file = tmp_path / "not-a-backup"
+    file.write_bytes(b"hello")
+    with database_copy(f"to_{WORKER}", empty=True) as target:
+        done = acasa("restore", str(file), database=target)
+        assert "Nothing was restored" in done.stderr
+        assert tables(target) == {}
+
+
+def test_checks_find_nothing_broken():
+    with database_copy(f"check_{WORKER}") as database:
+        done = acasa("check", database=database)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "0 errors" in done.stdout
+        assert "is of low confidence" in done.stdout
+
+
+@pytest.fixture(scope="module")
+def timisoara(tmp_path_factory):
+    """Another city, written by `new-city` and loaded into a database of its own."""
+    pack = tmp_path_factory.mktemp("packs") / "timisoara"
+    with database_copy(f"second_{WORKER}", empty=True) as database:
+        done = acasa("new-city", "Timișoara", "--folder", str(pack), database=database)
+        assert done.returncode == 0, done.stderr
+        for arguments in (["prepare"], ["load", str(pack)], ["index"]):
+            done = acasa(*arguments, database=database)
+            assert done.returncode == 0, done.stderr
+        yield database, pack
+
+
+def test_a_second_city_runs_the_whole_product(timisoara):
+    from tests.conftest import serve
+
+    database, _pack = timisoara
+    import httpx
+
+    process, root = serve(database)
+    try:
+        for path in (
+            "/en/", "/ar/", "/en/guide/", "/en/guide/arrive/welcome-desk/", "/en/guide/arrive/welcome-desk.pdf",
+            "/en/places/", "/en/places/welcome-desk/", "/en/actors/", "/en/emergency/", "/en/ask/?q=residence+permit",
+            "/en/about/", "/en/report/?about=organisation:welcome-desk", "/api/hsds/services", "/api/hsds/",
+        ):  # fmt: skip
+            answer = httpx.get(root + path)
+            assert answer.status_code == 200, (path, answer.status_code)
+            if "html" in answer.headers["Content-Type"]:
+                assert "Cluj" not in answer.text, path
+        assert "Timișoara" in httpx.get(root + "/en/").text
+        assert httpx.get(root + "/ro/").status_code == 404
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_loading_the_second_city_again_changes_nothing(timisoara):
+    database, pack = timisoara
+    done = acasa("load", str(pack), "-v", "0", database=database)
+    assert done.stdout.startswith("0 added, 0 changed"), done.stdout
+
+
+def test_a_new_city_never_overwrites(timisoara):
+    database, pack = timisoara
+    done = acasa("new-city", "Timișoara", "--folder", str(pack), database=database)
+    assert done.returncode != 0
+    assert "nothing was written" in done.stderr
+
+
+def test_a_faulty_pack_is_explained_on_the_command_line(timisoara, tmp_path):
+    import shutil
+
+    database, pack = timisoara
+    broken = shutil.copytree(pack, tmp_path / "broken")
+    city = broken / "city.yaml"
+    city.write_text(city.read_text().replace("currency: RON", "currency: lei"))
+    done = acasa("load", str(broken), "-v", "0", database=database)
+    assert done.returncode != 0
+    assert "city.yaml:7: currency: expected the form" in done.stderr
+    assert "nothing was loaded" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("ACASA_DEMONSTRATION", "perhaps", "ACASA_DEMONSTRATION: expected 1 or 0, found “perhaps”"),
+        ("DATABASE_URL", "mysql://x/y", "DATABASE_URL: expected postgresql://user:password@host:5432/name"),
+        ("ACASA_SECRET_KEY", "short", "ACASA_SECRET_KEY: expected at least 40 random characters"),
+        ("ACASA_PAGE_CACHE_MB", "lots", "ACASA_PAGE_CACHE_MB: expected a whole number from 1 to 4096"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(name, value, message):
+    done = subprocess.run(
+        [sys.executable, "-m", "acasa", "check", "--settings-only"],
+        env={**os.environ, name: value}, capture_output=True, text=True, check=False, cwd=REPOSITORY,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "mysql://x" not in done.stderr
+
+
+@pytest.mark.parametrize("role", ["acasa_owner", "postgres"])
+def test_the_server_refuses_to_start_as_owner_or_superuser(role):
+    with database_copy(f"role_{WORKER}") as database:
+        done = subprocess.run(
+            [sys.executable, "-c", "import acasa.site.wsgi"],
+            env={**os.environ, "DATABASE_URL": embedded.url(SOCKET, role, database)},
+            capture_output=True, text=True, check=False, cwd=REPOSITORY,
+        )  # fmt: skip
+        assert done.returncode != 0
+        assert "must not serve the public" in done.stderr
+
+
+def test_accounts_are_made_on_the_command_line():
+    with database_copy(f"account_{WORKER}") as database:
+        made = acasa("account", "maya@example.org", "--role", "mediator", "--scope", "ar", database=database)
+        assert "maya@example.org is mediator ar." in made.stdout, made.stderr
+        wrong = acasa("account", "maya@example.org", "--role", "mediator", "--scope", "xx", database=database)
+        assert "expected a language of the city" in wrong.stderr
+        wrong = acasa("account", "maya", "--role", "editor", database=database)
+        assert "is not an e-mail address" in wrong.stderr
+
+
+def test_translations_go_out_and_come_in_on_the_command_line(tmp_path):
+    file = tmp_path / "fr.po"
+    with database_copy(f"po_{WORKER}") as database:
+        out = acasa("translations", "export", "fr", str(file), database=database)
+        assert out.returncode == 0, out.stderr
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace('msgid "Urgențe"\nmsgstr ""', 'msgid "Urgențe"\nmsgstr "Urgences"'), "utf-8")
+        back = acasa("translations", "import", "fr", str(file), database=database)
+        assert back.stdout.startswith("1 written, 0 unchanged, 0 refused"), back.stdout + back.stderr
+        wrong = acasa("translations", "export", "ro", str(file), database=database)
+        assert "is not a language this city is translated into" in wrong.stderr

@@ -1,0 +1,163 @@
+"""What guards readers and staff: headers, roles of the database, the audit trail, limits, logs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from acasa.foundation.guard.actor import SYSTEM, acting, person
+from acasa.foundation.guard.database import audited_tables, serving_role_faults
+from acasa.foundation.guard.models import AuditEntry
+from acasa.foundation.people.actions import create_account
+from acasa.foundation.texts.actions import change_fact
+from acasa.foundation.texts.models import Fact
+from acasa.information.directory.models import Organisation
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
+
+
+@pytest.mark.parametrize("path", ["/ro/", "/en/guide/health/family-doctor/", "/ar/places/", "/accounts/login/", "/xx/"])
+def test_pages_allow_no_script_or_style_of_their_own_and_nothing_from_elsewhere(client, path):
+    answer = client.get(path)
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert "geolocation=()" in answer["Permissions-Policy"]
+    html = answer.content.decode()
+    assert " style=" not in html
+    assert " onclick=" not in html
+    for script in html.split("<script")[1:]:
+        head = script.split(">")[0]
+        assert "src=" in head or 'type="application/' in head, head
+
+
+def test_hsts_is_sent_behind_tls(settings, client):
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    answer = Client().get("/ro/", secure=True)
+    assert answer["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+def test_the_serving_role_may_only_serve():
+    assert serving_role_faults() == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone()[0] == "acasa_app"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE guard_auditentry SET actor = 'nobody'",
+        "DELETE FROM guard_auditentry",
+        "TRUNCATE guard_auditentry",
+        "INSERT INTO guard_auditentry (at, actor, action, \"table\", \"row\") VALUES (now(), 'x', 'x', 'x', 'x')",
+        "ALTER TABLE texts_fact DISABLE TRIGGER acasa_audit",
+        "DROP TABLE guard_auditentry",
+        "CREATE TABLE mine (id int)",
+        "SET ROLE acasa_owner",
+        "DELETE FROM django_migrations",
+    ],
+)
+def test_the_serving_role_cannot_touch_the_audit_trail_or_the_tables(statement):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_every_change_says_who_what_before_and_after():
+    user = create_account(actor=SYSTEM, email="ana@example.org", password="correct horse battery")
+    fact = Fact.objects.filter(kind="money").first()
+    before = fact.amount
+    change_fact(actor=person(user.pk), fact=fact, amount=777)
+    entry = AuditEntry.objects.filter(table="texts_fact", row=fact.slug).order_by("-id").first()
+    assert (entry.actor, entry.action) == (f"person:{user.pk}", "update")
+    assert (entry.before, entry.after) == ({"amount": float(before)}, {"amount": 777.0}) or (
+        float(entry.before["amount"]), float(entry.after["amount"])) == (float(before), 777.0)  # fmt: skip
+
+
+def test_a_change_that_bypasses_actions_is_recorded_too():
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE directory_organisation SET note = 'x' WHERE slug = 'oss'")
+    entry = AuditEntry.objects.filter(table="directory_organisation", row="oss").order_by("-id").first()
+    assert entry.after == {"note": "x"}
+
+
+def test_the_actor_ends_with_its_block():
+    with transaction.atomic():
+        with acting(person(1)):
+            Organisation.objects.filter(slug="oss").update(note="one")
+        with acting(SYSTEM):
+            Organisation.objects.filter(slug="oss").update(note="two")
+    actors = AuditEntry.objects.filter(table="directory_organisation", row="oss").order_by("-id")[:2]
+    assert [entry.actor for entry in actors] == ["system:acasa", "person:1"]
+
+
+def test_no_secret_stands_in_the_audit_trail():
+    create_account(actor=SYSTEM, email="ana@example.org", password="correct horse battery")
+    entry = AuditEntry.objects.filter(table="people_user").order_by("-id").first()
+    assert "password" not in (entry.after or {})
+    assert entry.action in ("insert", "update")
+
+
+def test_every_table_of_ours_is_audited_or_left_out_on_purpose():
+    from django.apps import apps
+
+    from acasa.foundation.guard.database import _NOT_AUDITED
+
+    ours = {m._meta.db_table for m in apps.get_models(include_auto_created=True) if m.__module__.startswith("acasa.")}
+    assert ours == {t for t in ours if t in audited_tables() or t in _NOT_AUDITED}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'acasa_audit'")
+        assert {row[0] for row in cursor.fetchall()} == set(audited_tables())
+
+
+def test_anonymous_forms_are_limited(client):
+    cache.clear()
+    codes = [
+        client.post("/en/guide/health/family-doctor/feedback/", {"useful": "yes"}).status_code for _again in range(32)
+    ]
+    assert codes[:30] == [302] * 30
+    assert codes[30:] == [429, 429]
+    cache.clear()
+
+
+def test_signing_in_is_limited(client):
+    cache.clear()
+    answers = [
+        client.post("/accounts/login/", {"login": "ana@example.org", "password": f"wrong {number}"})
+        for number in range(12)
+    ]
+    assert any(
+        answer.status_code == 429 or b"Too many" in answer.content or b"too many" in answer.content.lower()
+        for answer in answers
+    )
+    cache.clear()
+
+
+def test_nobody_signs_up(client):
+    client.post("/accounts/signup/", {"email": "x@example.org", "password1": "correct horse battery"})
+    from acasa.foundation.people.models import User
+
+    assert not User.objects.filter(email="x@example.org").exists()
+
+
+def test_logs_hold_no_question_and_no_name(capfd):
+    import logging
+
+    from acasa.site import logs
+
+    logs.configure({"level": "INFO"})
+    try:
+        logging.getLogger("django.request").warning("Not Found: /en/ask/?q=my+secret", extra={"request": "R"})
+        line = capfd.readouterr().err.strip().splitlines()[-1]
+    finally:
+        logs.configure(settings.LOGGING)
+    record = json.loads(line)
+    assert "secret" not in line
+    assert record["level"] == "warning"

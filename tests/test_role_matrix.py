@@ -1,0 +1,190 @@
+"""Every address × every role: what each may open, nobody forgotten."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from acasa.foundation.guard.actor import SYSTEM
+from acasa.foundation.people.actions import create_account, grant_role
+from acasa.foundation.people.models import Role, User
+from acasa.foundation.texts.models import Fact
+from acasa.information.directory.models import Organisation, Phone, Place, Report, Service
+from acasa.information.guide.models import GuidePage, Word
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
+
+ROLES = ("anonymous", "no-role", "mediator", "directory-editor", "editor", "administrator")
+STAFF = ("mediator", "directory-editor", "editor", "administrator")
+
+PUBLIC = [
+    "/", "/health/", "/health/ready/", "/robots.txt", "/sitemap.xml", "/ro/", "/en/", "/ar/emergency/",
+    "/ro/guide/", "/ro/guide/health/", "/en/guide/health/family-doctor/", "/en/guide/health/family-doctor/?with=ro",
+    "/en/guide/health/family-doctor/history/", "/en/guide/health/family-doctor/thanks/yes/",
+    "/ro/guide/health/family-doctor.pdf", "/ur/places/", "/ro/places/igi-cluj/", "/ro/places/igi-cluj-permits/",
+    "/ro/actors/", "/ro/report/?about=organisation:igi-cluj", "/ro/report/thanks/", "/ro/about/", "/ro/privacy/",
+    "/ro/accessibility/", "/ro/ask/?q=permis", "/api/hsds/", "/api/hsds/services", "/api/hsds/organizations",
+    "/api/hsds/taxonomies", "/api/hsds/taxonomy_terms", "/api/hsds/service_at_locations",
+    "/api/hsds/openapi.json", "/api/cpsv-ap.jsonld", "/accounts/login/",
+]  # fmt: skip
+MISSING = ["/xx/", "/ro/guide/health/nothing/", "/ro/places/nothing/", "/q/00000000-ro", "/ro/nothing/"]
+
+# What each role gets in the authoring room: 200, or “no” (sent to sign in, home, or 403).
+AUTHORING = {
+    "/cms/": {"directory-editor", "editor", "administrator"},
+    "/cms/attention/": {"directory-editor", "editor", "administrator"},
+    "/cms/pages/{page}/edit/": {"editor", "administrator"},
+    "/cms/snippets/directory/organisation/": {"directory-editor", "editor", "administrator"},
+    "/cms/snippets/directory/organisation/add/": {"editor", "administrator"},
+    "/cms/snippets/directory/organisation/edit/oss/": {"directory-editor", "editor", "administrator"},
+    "/cms/snippets/directory/organisation/edit/igi_2Dcluj/": {"editor", "administrator"},
+    "/cms/snippets/directory/organisation/delete/oss/": {"editor", "administrator"},
+    "/cms/snippets/directory/service/": {"directory-editor", "editor", "administrator"},
+    "/cms/snippets/directory/service/edit/{own_service}/": {"directory-editor", "editor", "administrator"},
+    "/cms/snippets/directory/service/edit/{other_service}/": {"editor", "administrator"},
+    "/cms/snippets/directory/place/edit/{other_place}/": {"editor", "administrator"},
+    "/cms/snippets/directory/phone/edit/{other_phone}/": {"editor", "administrator"},
+    "/cms/snippets/texts/fact/": {"editor", "administrator"},
+    "/cms/snippets/texts/fact/edit/{fact}/": {"editor", "administrator"},
+    "/cms/snippets/guide/word/": {"editor", "administrator"},
+    "/cms/snippets/guide/word/edit/{word}/": {"editor", "administrator"},
+    "/cms/users/": {"administrator"},
+    "/cms/reports/site-history/": {"administrator"},
+}
+
+
+def quoted(slug: str) -> str:
+    from django.contrib.admin.utils import quote
+
+    return quote(slug)
+
+
+@pytest.fixture
+def names(cluj) -> dict[str, str]:
+    return {
+        "page": str(GuidePage.objects.get(slug="family-doctor").pk),
+        "own_service": quoted(Service.objects.filter(organisation="oss").first().slug),
+        "other_service": quoted("igi-cluj-permits"),
+        "other_place": quoted(Place.objects.filter(organisation="igi-cluj").first().slug),
+        "other_phone": str(Phone.objects.filter(organisation="igi-cluj").first().pk),
+        "fact": quoted(Fact.objects.first().slug),
+        "word": quoted(Word.objects.first().slug),
+    }
+
+
+def person(role: str, *, second_factor: bool = True) -> User:
+    user = create_account(actor=SYSTEM, email=f"{role}@example.org", password="correct horse battery")
+    scopes = {"mediator": "ar", "directory-editor": "oss"}
+    if role in STAFF:
+        grant_role(actor=SYSTEM, user=user, role=Role(role), scope=scopes.get(role, ""))
+    if second_factor and role in STAFF:
+        TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    return User.objects.get(pk=user.pk)
+
+
+def client_of(role: str, **options) -> Client:
+    client = Client()
+    if role != "anonymous":
+        client.force_login(person(role, **options))
+    return client
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_public_pages_are_open_to_everyone_and_set_no_cookie(role):
+    client = client_of(role)
+    for path in PUBLIC:
+        answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        if role == "anonymous" and not path.startswith("/accounts/"):
+            assert not answer.cookies, path
+    for path in MISSING:
+        assert client.get(path).status_code == 404, path
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_authoring_room_opens_to_those_who_may(role, names):
+    client = client_of(role)
+    for pattern, allowed in AUTHORING.items():
+        path = pattern.format(**names)
+        status = client.get(path).status_code
+        expected = {200} if role in allowed else {302, 403}
+        assert status in expected, (role, path, status)
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_without_a_second_factor_staff_only_reach_its_setup(role, names):
+    client = client_of(role, second_factor=False)
+    for pattern in AUTHORING:
+        answer = client.get(pattern.format(**names))
+        assert answer.status_code == 302
+        assert answer["Location"] == "/accounts/2fa/totp/activate/"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_report_is_settled_only_by_those_it_concerns(role):
+    mine = Report.objects.create(about="organisation:oss", language="en", message="Closed when I came.")
+    other = Report.objects.create(about="organisation:igi-cluj", language="en", message="Moved.")
+    client = client_of(role)
+    for report, allowed in ((mine, {"directory-editor", "editor", "administrator"}), (other, {"editor", "administrator"})):
+        client.post(f"/cms/attention/report/{report.pk}/")
+        report.refresh_from_db()
+        assert (report.state == "done") == (role in allowed), (role, report.about)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_editors_change_a_fact(role, names):
+    fact = Fact.objects.filter(kind="money").first()
+    before = fact.amount
+    data = {
+        "label": fact.label, "kind": fact.kind, "amount": "777", "unit": fact.unit, "source_title": fact.source_title,
+        "as_of": fact.as_of, "confidence": fact.confidence, "owner": fact.owner_id, "review_by": fact.review_by,
+    }  # fmt: skip
+    client_of(role).post(f"/cms/snippets/texts/fact/edit/{quoted(fact.slug)}/", data)
+    fact.refresh_from_db()
+    assert (fact.amount == 777) == (role in ("editor", "administrator")), (role, before, fact.amount)
+
+
+def test_a_directory_editor_cannot_move_a_service_to_another_organisation():
+    service = Service.objects.filter(organisation="oss").first()
+    data = {
+        "organisation": "igi-cluj", "name": "Stolen", "topics": ["stay"], "cost": "free", "capacity": "open",
+        "status": "active",
+    }  # fmt: skip
+    client_of("directory-editor").post(f"/cms/snippets/directory/service/edit/{quoted(service.slug)}/", data)
+    service.refresh_from_db()
+    assert service.organisation_id == "oss"
+    assert Organisation.objects.filter(slug="igi-cluj").exists()
+
+
+def own_patterns(patterns=None, prefix: str = "") -> list[str]:
+    """The routes that are ours: neither Wagtail's nor the account library's."""
+    found = []
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            if not route.startswith(("cms/", "accounts/")):
+                found += own_patterns(entry.url_patterns, route)
+        elif isinstance(entry, URLPattern):
+            found.append(route)
+    return found
+
+
+def test_no_address_is_missing_from_the_matrix(names):
+    from django.urls import resolve
+
+    covered = set()
+    for path in [*PUBLIC, "/ro/guide/health/family-doctor/feedback/", "/q/00000000-ro"]:
+        covered.add(resolve(path.split("?")[0]).route)
+    detail = [route for route in own_patterns() if "api/hsds" not in route and route not in covered]
+    assert detail == []
+
+
+def test_recovery_codes_alone_are_no_second_factor():
+    user = person("editor", second_factor=False)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0})
+    client = Client()
+    client.force_login(user)
+    assert client.get("/cms/")["Location"] == "/accounts/2fa/totp/activate/"
