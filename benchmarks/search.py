@@ -90,8 +90,8 @@ def fill(writer: Writer, pages: int) -> None:
                             terms[word] = min(terms.get(word, "D"), name)
                 touched.update(terms)
                 cursor.execute(
-                    "INSERT INTO ask_searchentry (kind, key, language, thing, topic, title, title_language, summary,"
-                    " summary_language, names, terms, content)"
+                    "INSERT INTO ask_searchentry (kind, key, language, thing, topic, title, title_language,"
+                    " summary, summary_language, names, terms, content)"
                     " VALUES ('page', %s, %s, %s, 'health', %s, %s, %s, %s, %s, %s::tsvector, '')",
                     [
                         f"health/page-{number}", language, number + 1, title, language, summary, language,
@@ -139,16 +139,22 @@ def slip(word: str, chance: random.Random) -> str:
 
 
 def measure(writer: Writer, kind: str, count: int) -> tuple[float, float]:
-    """p50 and p99 in milliseconds."""
-    from acasa.information.ask.queries import search
+    """p50 and p99 in milliseconds over questions; each is the fastest of three tries, with no stem remembered.
 
-    for question, language in islice(questions(writer, kind), 18):
-        search(question, language)
+    The fastest, because the machine is shared: what neighbours take is not the search's.
+    """
+    from acasa.information.ask.queries import search
+    from acasa.information.ask.rules.words import stems
+
     times = []
     for question, language in islice(questions(writer, kind), count):
-        began = time.perf_counter()
-        search(question, language)
-        times.append((time.perf_counter() - began) * 1000)
+        tries = []
+        for _ in range(3):
+            stems.cache_clear()
+            began = time.perf_counter()
+            search(question, language)
+            tries.append((time.perf_counter() - began) * 1000)
+        times.append(min(tries))
     times.sort()
     return times[len(times) // 2], times[int(len(times) * 0.99)]
 
@@ -171,8 +177,9 @@ def main() -> None:
         from acasa.foundation.city.models import City
 
         City.objects.create(
-            slug="x", name="X", country="RO", time_zone="Europe/Bucharest", currency="RON", source_language="ro",
-            pivot_language="en", languages=LANGUAGES, latitude=0, longitude=0, emergency_number="112",
+            slug="x", name="X", country="RO", time_zone="Europe/Bucharest", currency="RON",
+            source_language="ro", pivot_language="en", languages=LANGUAGES, latitude=0, longitude=0,
+            emergency_number="112",
         )  # fmt: skip
         run(count)
         django.db.connections.close_all()

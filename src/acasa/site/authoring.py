@@ -74,11 +74,11 @@ class _ThroughAction:
     def save_instance(self) -> models.Model:
         form, request = self.form, self.request  # type: ignore[attr-defined]
         self.has_content_changes = form.has_changed()
-        return self.save_action(form, request)  # type: ignore[attr-defined]
+        return self.save_by_action(form, request)  # type: ignore[attr-defined]
 
 
 class _DirectorySave(_ThroughAction):
-    def save_action(self, form: Any, request: HttpRequest) -> models.Model:
+    def save_by_action(self, form: Any, request: HttpRequest) -> models.Model:
         return directory_actions.save_form(user=request.user, actor=person(request.user.pk), form=form)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -178,7 +178,7 @@ class Directory(SnippetViewSetGroup):
 
 
 class _FactSave(_ThroughAction):
-    def save_action(self, form: Any, request: HttpRequest) -> models.Model:
+    def save_by_action(self, form: Any, request: HttpRequest) -> models.Model:
         return text_actions.save_fact_form(actor=person(request.user.pk), form=form)
 
 
@@ -191,7 +191,7 @@ class FactEdit(_FactSave, EditView):
 
 
 class _WordSave(_ThroughAction):
-    def save_action(self, form: Any, request: HttpRequest) -> models.Model:
+    def save_by_action(self, form: Any, request: HttpRequest) -> models.Model:
         return guide_actions.save_word_form(actor=person(request.user.pk), form=form)
 
 

@@ -85,8 +85,9 @@ class SecondFactorForStaff:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(("/cms/", "/workbench/")) and is_staff(request.user):
+            from allauth.mfa.models import Authenticator
             from allauth.mfa.utils import is_mfa_enabled
 
-            if not is_mfa_enabled(request.user):
+            if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
                 return redirect("mfa_activate_totp")
         return self.get_response(request)

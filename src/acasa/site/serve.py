@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import fcntl
+import io
 import os
 import signal
 import subprocess
@@ -126,7 +127,7 @@ def prepare() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    quiet: dict[str, Any] = {"verbosity": 0}
+    quiet: dict[str, Any] = {"verbosity": 0, "stdout": io.StringIO()}
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         with step("Preparing tables"):

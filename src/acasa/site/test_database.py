@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-VAR = REPOSITORY / "var" / "test"
+VAR = Path(os.environ.get("ACASA_TEST_VAR") or REPOSITORY / "var" / "test")
 PACK = REPOSITORY / "packs" / "cluj"
 
 os.environ["ACASA_VAR"] = str(VAR)
@@ -32,7 +32,7 @@ embedded.connect(SOCKET)
 
 def _fingerprint() -> str:
     seen = hashlib.sha256()
-    for root, patterns in ((REPOSITORY / "src", ("*.py",)), (PACK, ("*.yaml", "*.md", "*.po"))):
+    for root, patterns in ((REPOSITORY / "src", ("*.py", "*.css", "*.js", "django.po")), (PACK, ("*.yaml", "*.md", "*.po"))):
         for pattern in patterns:
             for path in sorted(root.rglob(pattern)):
                 if "tests" not in path.parts:
@@ -81,17 +81,23 @@ def template() -> str:
             _must(acasa("prepare", database=unfinished))
             _must(acasa("load", str(PACK), "-v", "0", database=unfinished))
             _must(acasa("index", database=unfinished))
-            _must(acasa("static", database=unfinished))
+            (VAR / "static" / "staticfiles.json").unlink(missing_ok=True)
             with psycopg.connect(host=SOCKET, user="postgres", dbname="postgres", autocommit=True) as connection:
                 connection.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+        if not (VAR / "static" / "staticfiles.json").exists():
+            (VAR / "static" / ".fingerprint").unlink(missing_ok=True)
+            _must(acasa("static", database=name))
     return name
+
+
+TEMPLATE = template()  # now, because Django reads the list of static files when it starts
 
 
 @contextmanager
 def database_copy(name: str, *, empty: bool = False) -> Iterator[str]:
     """A database of one's own for a while: a copy of the loaded one, or an empty one."""
     embedded.drop_database(SOCKET, name)
-    embedded.ensure_database(SOCKET, name, template="template1" if empty else template())
+    embedded.ensure_database(SOCKET, name, template="template1" if empty else TEMPLATE)
     try:
         yield name
     finally:

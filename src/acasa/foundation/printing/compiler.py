@@ -41,7 +41,7 @@ def compile_pdf(template: Path | str, data: Mapping[str, Any], *, made_at: datet
     without that claim, with a box in its place, and a warning is logged, for a reader must get the paper.
     Raises typst.TypstError for a fault in the template.
     """
-    compiled = {
+    compiled: dict[str, Any] = {
         "input": template if isinstance(template, Path) else template.encode(),
         "root": ROOT,
         "font_paths": _fonts(),

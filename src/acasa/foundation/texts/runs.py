@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from acasa.foundation.city.queries import language as language_of
@@ -38,12 +39,11 @@ class Voice:
         for sentence in sentences:
             reading = self.reading(sentence)
             out.append(
-                markup.to_plain(reading.text, fact=lambda slug, r=reading: self._fact(slug, r.language))
+                markup.to_plain(
+                    reading.text, fact=partial(self.readings.fact_plain, language=reading.language)
+                )
             )
         return " ".join(out)
-
-    def _fact(self, slug: str, language: str) -> str:
-        return self.readings.fact_plain(slug, language)
 
     def _sentence(self, reading: Reading) -> dict[str, Any]:
         return {

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -123,9 +124,11 @@ def _entries(contents: list[Content]) -> Iterator[_Entry]:
 
 
 def _stands_in(content: Content, readings: Readings) -> bool:
+    """Whether the title is in the language (of an official word: its meaning), or most of the text."""
     texts = content.own_texts()
+    telling = content.summary[0] if content.official and content.summary else content.title
     translated = sum(readings[text].language == readings.language for text in texts)
-    return _title(content, readings).language == readings.language or 2 * translated > len(texts)
+    return readings[telling].language == readings.language or 2 * translated > len(texts)
 
 
 def _entry(content: Content, readings: Readings) -> _Entry:
@@ -211,8 +214,8 @@ def _write(
         if gone:
             kinds, keys, languages = map(list, zip(*gone, strict=True))
             cursor.execute(
-                "DELETE FROM ask_searchentry USING unnest(%s::text[], %s::text[], %s::text[]) AS gone (a, b, c)"
-                " WHERE (kind, key, language) = (a, b, c)",
+                "DELETE FROM ask_searchentry USING unnest(%s::text[], %s::text[], %s::text[])"
+                " AS gone (a, b, c) WHERE (kind, key, language) = (a, b, c)",
                 [kinds, keys, languages],
             )
         cursor.executemany(
@@ -228,7 +231,7 @@ def _write(
     count_words(touched, spellings)
 
 
-def _columns(entry: _Entry) -> tuple[object, ...]:
+def _columns(entry: _Entry) -> tuple[Any, ...]:
     return (
         entry.kind,
         entry.item,
@@ -244,7 +247,10 @@ def _columns(entry: _Entry) -> tuple[object, ...]:
 
 
 def vector(terms: dict[str, str]) -> str:
-    """A tsvector of quoted words, each with its field as weight: PostgreSQL's parser cuts Indic words at vowels."""
+    """A tsvector of quoted words, each with its field as weight.
+
+    Made without PostgreSQL's parser, which cuts Indic words at their vowel signs.
+    """
     return " ".join(f"'{word}':1{name}" for word, name in sorted(terms.items()))
 
 
@@ -255,7 +261,8 @@ def _words_of(entries: set[Key]) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT unnest(tsvector_to_array(terms)) FROM ask_searchentry"
-            " JOIN unnest(%s::text[], %s::text[], %s::text[]) AS old (a, b, c) ON (kind, key, language) = (a, b, c)",
+            " JOIN unnest(%s::text[], %s::text[], %s::text[]) AS old (a, b, c)"
+            " ON (kind, key, language) = (a, b, c)",
             [kinds, keys, languages],
         )
         return {word for (word,) in cursor.fetchall()}
@@ -272,7 +279,8 @@ def count_words(touched: set[str], spellings: dict[str, str]) -> None:
             "  SELECT lexeme, thing, min(ascii(weights[1])) - ascii('A') AS field"
             "  FROM ask_searchentry, unnest(terms) WHERE lexeme = ANY(%s) GROUP BY lexeme, thing)"
             " INSERT INTO ask_searchword (word, spelling, documents, places)"
-            " SELECT lexeme, coalesce(max(written.spelling), ''), count(*), array_agg(thing * 4 + field ORDER BY thing)"
+            " SELECT lexeme, coalesce(max(written.spelling), ''), count(*),"
+            "  array_agg(thing * 4 + field ORDER BY thing)"
             " FROM standing LEFT JOIN unnest(%s::text[], %s::text[]) AS written (word, spelling)"
             "  ON written.word = lexeme"
             " GROUP BY lexeme"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from acasa.foundation.city.queries import city
 from acasa.foundation.texts.queries import read
@@ -77,11 +76,10 @@ def search(question: str, language: str, *, limit: int = 20) -> Answer:
     """
     question = question.replace("\0", "")[:LONGEST_QUESTION].strip()
     languages = _languages_of(question, language)
-    asked = rules.asked_words(question, languages)
-    places = _places(variant for word in asked for variant in word.variants)
-    asked, corrected = _with_known_words(asked, places, languages)
-    things = SearchEntry.objects.aggregate(last=Max("thing"))["last"] or 0
-    candidates = _candidates(rules.rank(asked, places, things=things)[:_CONSIDERED], languages)
+    asked, corrected, documents, things = _understood(question, languages)
+    telling = rules.telling(asked, documents, things=things)
+    ranked = rules.rank(telling, _places(telling), things=things, most=_CONSIDERED)
+    candidates = _candidates(ranked, languages)
     outlines = [rules.outline(_replaced(question, corrected), code) for code in languages]
     plain = bool(asked) and not (asked[0].stop or asked[-1].stop)
     found = rules.order(candidates, outlines, plain=plain)[:limit]
@@ -105,42 +103,55 @@ def _languages_of(question: str, language: str) -> list[str]:
     return list(dict.fromkeys([likely, *usual]))
 
 
-def _places(words: Iterable[str]) -> dict[str, list[int]]:
-    return dict(SearchWord.objects.filter(word__in=set(words)).values_list("word", "places"))
+def _documents(words: Iterable[str]) -> tuple[dict[str, int], int]:
+    """How many things have each known word, and the number of the last thing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, documents FROM ask_searchword WHERE word = ANY(%s)"
+            " UNION ALL SELECT '', max(thing) FROM ask_searchentry",
+            [list(set(words))],
+        )
+        known = dict(cursor.fetchall())
+    return known, known.pop("") or 0
 
 
-def _with_known_words(
-    asked: Sequence[rules.Asked], places: dict[str, list[int]], languages: Sequence[str]
-) -> tuple[list[rules.Asked], tuple[Correction, ...]]:
+def _places(asked: Iterable[rules.Asked]) -> dict[str, list[int]]:
+    words = {variant for word in asked for variant in word.variants}
+    return dict(SearchWord.objects.filter(word__in=words).values_list("word", "places")) if words else {}
+
+
+def _understood(
+    question: str, languages: Sequence[str]
+) -> tuple[list[rules.Asked], tuple[Correction, ...], dict[str, int], int]:
     """The asked words, unknown ones replaced: the last by its completions, others by the nearest known word.
 
-    Adds to ``places`` where the words taken instead stand.
+    Also what was corrected, how many things have each word, and how many things there are.
     """
-    unknown = [word for word in asked if not word.stop and not any(each in places for each in word.variants)]
+    asked = rules.asked_words(question, languages)
+    documents, things = _documents(variant for word in asked for variant in word.variants)
+    unknown = [word for word in asked if not word.stop and documents.keys().isdisjoint(word.variants)]
     instead: dict[str, rules.Asked] = {}
     if unknown and unknown[-1] is asked[-1] and (completed := _completions(asked[-1].word)):
         last = unknown.pop()
-        places.update(completed)
         instead[last.word] = rules.Asked(last.word, last.spelling, dict.fromkeys(completed, _LESS))
+        documents |= completed
     meant = _nearest_words([word.word for word in unknown]) if unknown else {}
     for word, spelling in meant.items():
-        variants = {
-            name: _LESS * like
-            for one in rules.asked_words(spelling, languages)
-            for name, like in one.variants.items()
-        }
+        same = rules.asked_words(spelling, languages)
+        variants = {name: _LESS * likeness for one in same for name, likeness in one.variants.items()}
         instead[word] = rules.Asked(word, spelling, variants)
     if meant:
-        places.update(_places(name for word in meant for name in instead[word].variants))
+        documents |= _documents(name for word in meant for name in instead[word].variants)[0]
     corrected = [Correction(word.spelling, meant[word.word]) for word in unknown if word.word in meant]
-    return [instead.get(word.word, word) for word in asked], tuple(corrected)
+    return [instead.get(word.word, word) for word in asked], tuple(corrected), documents, things
 
 
-def _completions(beginning: str) -> dict[str, list[int]]:
+def _completions(beginning: str) -> dict[str, int]:
+    """The most usual words with a beginning, and how many things have them."""
     if len(beginning) < 3:
         return {}
     found = SearchWord.objects.filter(word__startswith=beginning).exclude(spelling="").order_by("-documents")
-    return dict(found.values_list("word", "places")[:_COMPLETIONS])
+    return dict(found.values_list("word", "documents")[:_COMPLETIONS])
 
 
 def _nearest_words(words: Sequence[str]) -> dict[str, str]:
@@ -154,7 +165,8 @@ def _nearest_words(words: Sequence[str]) -> dict[str, str]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', '0.2', true)")
         cursor.execute(
-            "SELECT asked, near.word, near.spelling, near.documents FROM unnest(%s::text[]) AS asked, LATERAL ("
+            "SELECT asked, near.word, near.spelling, near.documents"
+            " FROM unnest(%s::text[]) AS asked, LATERAL ("
             "  SELECT word, spelling, documents FROM ask_searchword WHERE spelling <> '' AND word %% asked"
             "  ORDER BY word <-> asked, word LIMIT %s) AS near",
             [list(words), _NEIGHBOURS],
@@ -191,12 +203,12 @@ def _candidates(ranked: Sequence[rules.Scored], languages: Sequence[str]) -> lis
 
 
 def _shown(things: Sequence[int], language: str) -> list[SearchEntry]:
-    """One entry of each thing and of the desk: the reader's language, else the pivot, else the source language."""
+    """One entry of each thing and of the desk: in the reader's, else the pivot, else the source language."""
     here = city()
     return list(
         SearchEntry.objects.raw(
-            "SELECT DISTINCT ON (thing) id, thing, kind, key, title, title_language, summary, summary_language"
-            " FROM ask_searchentry WHERE language = ANY(%(languages)s)"
+            "SELECT DISTINCT ON (thing) id, thing, kind, key, title, title_language, summary,"
+            " summary_language FROM ask_searchentry WHERE language = ANY(%(languages)s)"
             " AND (thing = ANY(%(things)s) OR (kind, key) = ('organisation', %(desk)s))"
             " ORDER BY thing, array_position(%(languages)s, language::text)",
             {

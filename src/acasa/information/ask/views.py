@@ -13,7 +13,7 @@ from .queries import LONGEST_QUESTION, search
 
 @require_safe
 def answers(request: HttpRequest, lang: str) -> HttpResponse:
-    """Answers to ``?q=`` for a reader of a language. Nobody in between may keep them: they repeat a question."""
+    """Answers to ``?q=`` for a reader of a language. Nobody in between may keep them: they repeat it."""
     if lang not in city().languages:
         raise Http404
     context = {"lang": lang, "answer": search(request.GET.get("q", ""), lang), "longest": LONGEST_QUESTION}

@@ -5,24 +5,20 @@ Everything is public, read only, in the language of Accept-Language, and cached 
 
 from __future__ import annotations
 
-import json
-import uuid
-from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, re_path, reverse
-from ninja import NinjaAPI, Query, Schema
+from django.urls import re_path, reverse
+from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
-from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.city.queries import city
 
-from .hsds import ids, rows, schemas
+from .hsds import answers, ids, rows, schemas
 from .hsds.parameters import Depth, Organizations, Paging, Services, ServicesAtLocations, Terms
-from .hsds.wording import Collected
+from .hsds.schemas import gives, gives_pages, reference
 from .hsds.writer import PROFILE, Json, Writer
 from .open_data import open_data, problem
 
@@ -58,7 +54,7 @@ api = HsdsAPI(
 
 @api.exception_handler(ValidationError)
 def _wrong_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    return _wrong(
+    return answers.wrong(
         [
             {
                 "parameter": str(one["loc"][-1]),
@@ -69,130 +65,6 @@ def _wrong_parameters(request: HttpRequest, error: ValidationError) -> HttpRespo
     )
 
 
-def _wrong(errors: list[dict[str, str]]) -> HttpResponse:
-    return problem(400, "Some parameters are not understood.", errors=errors)
-
-
-# Answers
-
-
-class _Answer:
-    """One answer under way: its words, its writer, and how it becomes a response."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        here = city()
-        self.words = Collected(request.LANGUAGE_CODE, here.source_language)  # type: ignore[attr-defined]
-        self.write = Writer(self.words, here, rows.areas(), local_now().date())
-
-    def json(self, body: Json) -> HttpResponse:
-        """The body as JSON."""
-        self.words.read()
-        return self._spoken(HttpResponse(self._text(body), content_type="application/json"))
-
-    def lines(self, contents: list[Json]) -> StreamingHttpResponse:
-        """One object a line, written while it is sent."""
-        self.words.read()
-
-        def written() -> Iterator[str]:
-            for one in contents:
-                yield self._text(one) + "\n"
-
-        return self._spoken(
-            StreamingHttpResponse(written(), content_type="application/x-ndjson; charset=utf-8")
-        )
-
-    def _text(self, body: Json) -> str:
-        return json.dumps(body, default=self.words.say, ensure_ascii=False, separators=(",", ":"))
-
-    def _spoken(self, response: Any) -> Any:
-        response["Content-Language"] = ", ".join(self.words.languages())
-        return response
-
-
-def _list(
-    request: HttpRequest,
-    asked: Paging,
-    found: QuerySet[Any] | Sequence[Any],
-    write: Callable[[Writer, Any], Json],
-    *,
-    on_one_page: bool = False,
-) -> HttpResponseBase:
-    if unknown := _unknown(request, asked):
-        return _wrong(unknown)
-    answer = _Answer(request)
-    if asked.format == "ndjson":
-        return answer.lines([write(answer.write, row) for row in found])
-    total = found.count() if isinstance(found, QuerySet) else len(found)
-    size = max(total, 1) if on_one_page else asked.per_page
-    start = (asked.page - 1) * size
-    contents = [write(answer.write, row) for row in found[start : start + size]] if start < total else []
-    pages = -(-total // size)
-    return answer.json(
-        {
-            "total_items": total,
-            "total_pages": pages,
-            "page_number": asked.page,
-            "size": len(contents),
-            "first_page": asked.page == 1,
-            "last_page": asked.page >= pages,
-            "empty": not contents,
-            "contents": contents,
-        }
-    )
-
-
-def _unknown(request: HttpRequest, asked: Schema) -> list[dict[str, str]]:
-    """Parameters that mean nothing here: a misspelt filter must not answer with everything."""
-    known = type(asked).model_fields
-    expected = f"one of {', '.join(sorted(known))}"
-    return [{"parameter": name[:80], "expected": expected} for name in request.GET if name not in known]
-
-
-def _one(request: HttpRequest, row: Any, write: Callable[[Writer, Any], Json]) -> HttpResponse:
-    if row is None:
-        return problem(404, "There is nothing with this identifier.")
-    answer = _Answer(request)
-    return answer.json(write(answer.write, row))
-
-
-def _find(identifier: str, find: Callable[[uuid.UUID], Any]) -> Any:
-    try:
-        key = uuid.UUID(identifier)
-    except ValueError:
-        return None
-    return find(key) if str(key) == identifier.lower() else None
-
-
-# What the OpenAPI document says of answers
-
-
-def _component(name: str) -> Json:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-_UNCHANGED = {"description": "Nothing changed since the answer with the ETag given in If-None-Match."}
-
-
-def _problems(*statuses: int) -> Json:
-    words = {400: "A parameter is wrong or unknown.", 404: "There is nothing with this identifier."}
-    body = {"application/problem+json": {"schema": _component("problem")}}
-    return {status: {"description": words[status], "content": body} for status in statuses}
-
-
-def _gives(description: str, schema: Json, *problems: int) -> Json:
-    body = {"description": description, "content": {"application/json": {"schema": schema}}}
-    return {"responses": {200: body, 304: _UNCHANGED, **_problems(*problems)}}
-
-
-def _gives_pages(*names: str) -> Json:
-    items = [_component(name) for name in names]
-    item = items[0] if len(items) == 1 else {"anyOf": items}
-    schema = {"allOf": [_component("page"), {"properties": {"contents": {"type": "array", "items": item}}}]}
-    gives = _gives("A page of what matches.", schema, 400)
-    gives["responses"][200]["content"]["application/x-ndjson"] = {"schema": {"type": "string"}}
-    return gives
-
-
 # Addresses
 
 
@@ -200,11 +72,11 @@ def _gives_pages(*names: str) -> Json:
     "/",
     operation_id="getAPIMetaInformation",
     summary="About this interface",
-    openapi_extra=_gives("The version, the profile and this document.", _component("root")),
+    openapi_extra=gives("The version, the profile and this document.", reference("root")),
 )
 def root(request: HttpRequest) -> HttpResponse:
     """The version of HSDS, how it is used here, and where its OpenAPI document is."""
-    return _Answer(request).json(
+    return answers.Answer(request).json(
         {
             "version": VERSION,
             "profile": settings.BASE_URL + reverse("hsds:profile"),
@@ -218,18 +90,18 @@ def root(request: HttpRequest) -> HttpResponse:
     url_name="profile",
     operation_id="getProfile",
     summary="How this interface uses HSDS",
-    openapi_extra=_gives("The use of fields and attributes, in words.", {"type": "object"}),
+    openapi_extra=gives("The use of fields and attributes, in words.", {"type": "object"}),
 )
 def profile(request: HttpRequest) -> HttpResponse:
     """What attributes say, and what some fields mean here."""
-    return _Answer(request).json(PROFILE)
+    return answers.Answer(request).json(PROFILE)
 
 
 @api.get(
     "/schemas/{name}",
     operation_id="getSchemaByName",
     summary="An official schema of HSDS 3.1",
-    openapi_extra=_gives("The JSON Schema (CC BY-SA 4.0, Open Referral).", {"type": "object"}, 404),
+    openapi_extra=gives("The JSON Schema (CC BY-SA 4.0, Open Referral).", {"type": "object"}, 404),
 )
 def schema(request: HttpRequest, name: str) -> HttpResponse:
     """A JSON Schema by its name, such as service or service.json."""
@@ -237,38 +109,38 @@ def schema(request: HttpRequest, name: str) -> HttpResponse:
         found = schemas.official(name.removesuffix(".json"))
     except KeyError:
         return problem(404, "There is no schema with this name.")
-    return _Answer(request).json(found)
+    return answers.Answer(request).json(found)
 
 
 @api.get(
     "/services",
     operation_id="getPaginatedListOfServices",
     summary="Services",
-    openapi_extra=_gives_pages("service", "minimal"),
+    openapi_extra=gives_pages("service", "minimal"),
 )
 def services(request: HttpRequest, asked: Query[Services]) -> HttpResponseBase:
     """Services with fields that are one to one; in full or minimal if asked."""
     found = rows.services(asked.wanted(_language(request)), full=asked.full and not asked.minimal)
     write = Writer.minimal_service if asked.minimal else Writer.full_service if asked.full else Writer.service
-    return _list(request, asked, found, write, on_one_page=_all_at_once(asked))
+    return answers.page(request, asked, found, write, on_one_page=_all_at_once(asked))
 
 
 @api.get(
     "/services/{id}",
     operation_id="getFullyNestedServiceById",
     summary="A service",
-    openapi_extra=_gives("The service with everything under it.", _component("service"), 404),
+    openapi_extra=gives("The service with everything under it.", reference("service"), 404),
 )
 def service(request: HttpRequest, id: str) -> HttpResponse:
     """A service with everything under it."""
-    return _one(request, _find(id, rows.service), Writer.full_service)
+    return answers.one(request, answers.find(id, rows.service), Writer.full_service)
 
 
 @api.get(
     "/organizations",
     operation_id="getPaginatedListOfOrganizations",
     summary="Organizations",
-    openapi_extra=_gives_pages("organization_with_services"),
+    openapi_extra=gives_pages("organization_with_services"),
 )
 def organizations(request: HttpRequest, asked: Query[Organizations]) -> HttpResponseBase:
     """Organizations with fields that are one to one; in full, or in full with full services, if asked."""
@@ -281,24 +153,24 @@ def organizations(request: HttpRequest, asked: Query[Organizations]) -> HttpResp
             return writer.full_organization(row, full_service=asked.full_service)
         return writer.organization(row)
 
-    return _list(request, asked, found, write)
+    return answers.page(request, asked, found, write)
 
 
 @api.get(
     "/organizations/{id}",
     operation_id="getOrganizationById",
     summary="An organization",
-    openapi_extra=_gives(
-        "The organization with everything under it.", _component("organization_with_services"), 400, 404
+    openapi_extra=gives(
+        "The organization with everything under it.", reference("organization_with_services"), 400, 404
     ),
 )
 def organization(request: HttpRequest, id: str, asked: Query[Depth]) -> HttpResponse:
     """An organization with everything under it; its services by name, or in full if asked."""
-    if unknown := _unknown(request, asked):
-        return _wrong(unknown)
-    return _one(
+    if unknown := answers.unknown_parameters(request, asked):
+        return answers.wrong(unknown)
+    return answers.one(
         request,
-        _find(id, rows.organisation),
+        answers.find(id, rows.organisation),
         lambda writer, row: writer.full_organization(row, full_service=asked.full_service),
     )
 
@@ -307,37 +179,33 @@ def organization(request: HttpRequest, id: str, asked: Query[Depth]) -> HttpResp
     "/service_at_locations",
     operation_id="getPaginatedListOfServiceAtLocation",
     summary="Services at locations",
-    openapi_extra=_gives_pages("service_at_location_with_service", "minimal"),
+    openapi_extra=gives_pages("service_at_location_with_service", "minimal"),
 )
 def service_at_locations(request: HttpRequest, asked: Query[ServicesAtLocations]) -> HttpResponseBase:
     """Services at the places where they are offered. What has no public place is not here."""
-    try:
-        wanted = asked.wanted(_language(request))
-    except ValueError as error:
-        return _wrong([{"parameter": "proximity", "expected": str(error)}])
 
     def write(writer: Writer, row: Any) -> Json:
         if asked.minimal:
             return writer.minimal_service_at_location(row.service, row.place)
         return writer.service_at_location(row.service, row.place, full=asked.full, service=True)
 
-    found = rows.pairs(wanted, full=asked.full and not asked.minimal)
-    return _list(request, asked, found, write, on_one_page=_all_at_once(asked))
+    found = rows.pairs(asked.wanted(_language(request)), full=asked.full and not asked.minimal)
+    return answers.page(request, asked, found, write, on_one_page=_all_at_once(asked))
 
 
 @api.get(
     "/service_at_locations/{id}",
     operation_id="getServiceAtLocationWithNestedDataById",
     summary="A service at a location",
-    openapi_extra=_gives(
-        "The pair with everything under it.", _component("service_at_location_with_service"), 404
+    openapi_extra=gives(
+        "The pair with everything under it.", reference("service_at_location_with_service"), 404
     ),
 )
 def service_at_location(request: HttpRequest, id: str) -> HttpResponse:
     """A service at a place, with everything under it."""
-    return _one(
+    return answers.one(
         request,
-        _find(id, rows.pair),
+        answers.find(id, rows.pair),
         lambda writer, row: writer.service_at_location(row.service, row.place, full=True, service=True),
     )
 
@@ -346,51 +214,53 @@ def service_at_location(request: HttpRequest, id: str) -> HttpResponse:
     "/taxonomies",
     operation_id="getPaginatedListOfTaxonomies",
     summary="Taxonomies",
-    openapi_extra=_gives_pages("taxonomy"),
+    openapi_extra=gives_pages("taxonomy"),
 )
 def taxonomies(request: HttpRequest, asked: Query[Paging]) -> HttpResponseBase:
     """The one taxonomy: the topics of the city."""
-    only = _Answer(request).write.taxonomy()
+    only = answers.Answer(request).write.taxonomy()
     said = rows.folded(f"{only['name']} {only['description']}")
     found = [only] if all(word in said for word in rows.folded(asked.search).split()) else []
-    return _list(request, asked, found, lambda _writer, row: row)
+    return answers.page(request, asked, found, lambda _writer, row: row)
 
 
 @api.get(
     "/taxonomies/{id}",
     operation_id="getTaxonomyById",
     summary="A taxonomy",
-    openapi_extra=_gives("The taxonomy.", _component("taxonomy"), 404),
+    openapi_extra=gives("The taxonomy.", reference("taxonomy"), 404),
 )
 def taxonomy(request: HttpRequest, id: str) -> HttpResponse:
     """A taxonomy by its identifier."""
-    known = _find(id, lambda key: str(key) == ids.taxonomy(city().slug) or None)
-    return _one(request, known, lambda writer, _row: writer.taxonomy())
+    known = answers.find(id, lambda key: str(key) == ids.taxonomy(city().slug) or None)
+    return answers.one(request, known, lambda writer, _row: writer.taxonomy())
 
 
 @api.get(
     "/taxonomy_terms",
     operation_id="getPaginatedListOfTaxonomyTerms",
     summary="Taxonomy terms",
-    openapi_extra=_gives_pages("taxonomy_term"),
+    openapi_extra=gives_pages("taxonomy_term"),
 )
 def taxonomy_terms(request: HttpRequest, asked: Query[Terms]) -> HttpResponseBase:
     """The topics of the city. They stand side by side: all are at the top, none has a parent."""
     found = rows.topics(asked.wanted(_language(request)))
     if asked.parent_id is not None:
         found = found.none()
-    return _list(request, asked, found, lambda writer, row: writer.taxonomy_term(row, detail=True))
+    return answers.page(request, asked, found, lambda writer, row: writer.taxonomy_term(row, detail=True))
 
 
 @api.get(
     "/taxonomy_terms/{id}",
     operation_id="getTaxonomyTermById",
     summary="A taxonomy term",
-    openapi_extra=_gives("The term.", _component("taxonomy_term"), 404),
+    openapi_extra=gives("The term.", reference("taxonomy_term"), 404),
 )
 def taxonomy_term(request: HttpRequest, id: str) -> HttpResponse:
     """A topic by its identifier."""
-    return _one(request, _find(id, rows.topic), lambda writer, row: writer.taxonomy_term(row, detail=True))
+    return answers.one(
+        request, answers.find(id, rows.topic), lambda writer, row: writer.taxonomy_term(row, detail=True)
+    )
 
 
 def _language(request: HttpRequest) -> str:
@@ -408,8 +278,9 @@ def _nothing_here(request: HttpRequest) -> HttpResponse:
     return problem(404, "There is nothing at this address.")
 
 
-def _opened() -> tuple[list[URLPattern], str, str]:
-    patterns, application, namespace = api.urls
+def _opened() -> tuple[list[Any], str, str]:
+    found, application, namespace = api.urls
+    patterns: list[Any] = list(found)
     for pattern in patterns:
         pattern.callback = open_data(pattern.callback)
     return [*patterns, re_path(r"", open_data(_nothing_here))], application, namespace

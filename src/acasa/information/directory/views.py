@@ -40,6 +40,8 @@ def places(request: HttpRequest, lang: str) -> HttpResponse:
     opened, changes = queries.open_slugs(organisation.slug for organisation in found)
     if filters.open_now:
         found = [organisation for organisation in found if organisation.slug in opened]
+    names = texts.read([organisation.name for organisation in found], lang)
+    found.sort(key=lambda organisation: (organisation.level, queries.fold(names[organisation.name].text)))
     keep_until(request, changes)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = {row.slug: row for row in queries.complete(Organisation.objects.filter(slug__in=[o.slug for o in page]))}

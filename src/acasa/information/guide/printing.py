@@ -186,7 +186,8 @@ def _before(context: dict[str, Any]) -> Iterator[str]:
     if code != readings.source_language and not coverage.complete:
         yield ngettext(
             "%(missing)s of %(total)s sentences is not yet in %(language)s. You see it in another language.",
-            "%(missing)s of %(total)s sentences are not yet in %(language)s. You see them in another language.",
+            "%(missing)s of %(total)s sentences are not yet in %(language)s. "
+            "You see them in another language.",
             coverage.missing,
         ) % {
             "missing": formatting.number(coverage.missing, code),

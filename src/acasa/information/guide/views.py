@@ -137,6 +137,8 @@ def page_context(document: Document, lang: str, request: HttpRequest | None = No
         "blocks": [numbered for numbered in blocks if numbered.block.kind not in ("term", "source")],
         "terms": [numbered for numbered in blocks if numbered.word],
         "following": following,
+        # What someone did about violence or trafficking must not stay on the device.
+        "tickable": document.kind == "procedure" and not document.sensitive,
         "readings": readings,
         "coverage": own.share(),
         "overdue": document.review_by < today,
@@ -178,7 +180,7 @@ def page_pdf(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResp
     if publication is None:
         raise Http404
     beside = request.GET.get("with", "") == city().source_language != lang
-    context = page_context(publication.edition.content, lang)
+    context = page_context(publication.edition.content, lang, request)
     pdf = make_page_pdf(publication, context, beside=beside)
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{slug}-{lang}.pdf"'

@@ -1,6 +1,6 @@
-"""How a question finds its answer: words in nine scripts, and the order of results. No Django, no database."""
+"""How a question finds its answer: words, slips and ranking. No Django, no database."""
 
-from .ranking import FIELDS, Asked, Candidate, Scored, kind_order, order, rank
+from .ranking import FIELDS, Asked, Candidate, Scored, kind_order, order, rank, telling
 from .spelling import edits, most_alike, nearest
 from .words import Token, asked_words, normalise, outline, question_language, tokens
 
@@ -20,5 +20,6 @@ __all__ = [
     "outline",
     "question_language",
     "rank",
+    "telling",
     "tokens",
 ]

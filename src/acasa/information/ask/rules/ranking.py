@@ -23,7 +23,7 @@ _ENOUGH = 4
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A word of a question, and the entries of the index that stand for it, each with its likeness (0 to 1)."""
+    """A word of a question, and the words of the index that stand for it, each with its likeness (0 to 1)."""
 
     word: str
     spelling: str
@@ -39,55 +39,62 @@ class Scored:
     score: float
 
 
-def rank(asked: Iterable[Asked], places: Mapping[str, Sequence[int]], *, things: int) -> list[Scored]:
-    """The things in which asked words stand, the best first.
+def telling(asked: Iterable[Asked], documents: Mapping[str, int], *, things: int) -> list[Asked]:
+    """The words of a question that tell things apart: the rarest known ones, at most ten.
+
+    ``documents`` says how many things have each word. Of words that most things have only so many are taken
+    as are needed beside the rarer ones.
+    """
+    known: list[tuple[bool, int, Asked]] = []
+    for word in asked:
+        most = max((documents[variant] for variant in word.variants if variant in documents), default=0)
+        if most:
+            known.append((word.stop, most, word))
+    known.sort(key=lambda one: one[:2])
+    rare = [word for _stop, most, word in known if 2 * most <= things]
+    usual = [word for _stop, most, word in known if 2 * most > things]
+    return [*rare, *usual[: max(0, _ENOUGH - len(rare))]][:_MOST]
+
+
+def rank(
+    asked: Sequence[Asked], places: Mapping[str, Sequence[int]], *, things: int, most: int
+) -> list[Scored]:
+    """The things in which asked words stand, the best first, at most so many.
 
     ``places`` says where each word stands: ``thing * 4 + field``. ``things`` is how many things there are. A
     word's worth is its rarity (as in BM25: Robertson and Zaragoza 2009, section 3.4) times that of its field.
     A thing that has none of the words that matter is left out, unless the question has no such word.
     """
-    asked = list(asked)
     matters = not all(word.stop for word in asked)
     scores: dict[int, float] = defaultdict(float)
     covered: dict[int, float] = defaultdict(float)
     serious: set[int] = set()
     everything = 0.0
-    for word in _telling(asked, places, things):
+    for word in asked:
         best = _best_places(word, places)
         rarity = log(1 + (max(things, len(best)) - len(best) + 0.5) / (len(best) + 0.5))
         rarity *= _STOP_WORD if word.stop else 1.0
-        everything += rarity
+        everything += rarity if best else 0.0
         for thing, worth in best.items():
             scores[thing] += rarity * worth
             covered[thing] += rarity
         if matters and not word.stop:
             serious.update(best)
     found = serious if matters else scores
-    ranked = [Scored(thing, scores[thing] * (0.3 + 0.7 * covered[thing] / everything)) for thing in found]
-    return sorted(ranked, key=lambda one: (-one.score, one.thing))
-
-
-def _telling(asked: Iterable[Asked], places: Mapping[str, Sequence[int]], things: int) -> list[Asked]:
-    """The known words that tell things apart: the rarest, and of those in most things only what is needed."""
-    known: list[tuple[bool, int, Asked]] = []
-    for word in asked:
-        documents = max((len(places[variant]) for variant in word.variants if variant in places), default=0)
-        if documents:
-            known.append((word.stop, documents, word))
-    known.sort(key=lambda one: one[:2])
-    rare = [word for _stop, documents, word in known if 2 * documents <= things]
-    usual = [word for _stop, documents, word in known if 2 * documents > things]
-    return [*rare, *usual[: max(0, _ENOUGH - len(rare))]][:_MOST]
+    ranked = sorted((-scores[one] * (0.3 + 0.7 * covered[one] / everything), one) for one in found)
+    return [Scored(thing, -score) for score, thing in ranked[:most]]
 
 
 def _best_places(word: Asked, places: Mapping[str, Sequence[int]]) -> dict[int, float]:
     best: dict[int, float] = {}
-    for variant, likeness in sorted(word.variants.items(), key=lambda one: one[1]):
+    for variant, likeness in word.variants.items():
         worth = [likeness * each for each in _WORTH]
-        for place in places.get(variant, ()):
-            thing, value = place >> 2, worth[place & 3]
-            if value > best.get(thing, 0.0):
-                best[thing] = value
+        here = {place >> 2: worth[place & 3] for place in places.get(variant, ())}
+        more, fewer = (here, best) if len(here) > len(best) else (best, here)
+        for thing, value in fewer.items():
+            if value > more.get(thing, 0.0):
+                more[thing] = value
+        best = more
     return best
 
 

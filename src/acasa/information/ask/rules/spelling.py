@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 
 
 def edits(one: str, other: str, *, most: int = 3) -> int:
-    """How many letters were left out, added, changed or swapped (optimal string alignment); ``most`` + 1 if more."""
+    """How many letters were left out, added, changed or swapped; ``most`` + 1 if more than that.
+
+    Optimal string alignment: a swapped pair is one slip.
+    """
     if abs(len(one) - len(other)) > most:
         return most + 1
     before: list[int] = []
@@ -26,8 +29,8 @@ def edits(one: str, other: str, *, most: int = 3) -> int:
 def nearest(word: str, known: Iterable[tuple[str, int]]) -> str:
     """The known word most likely meant; empty if none is near enough.
 
-    ``known`` are words with how many things have them. Short words forgive one slip, from six letters on two,
-    from twelve on three, but with another first letter only one; words of three letters and words with digits none.
+    ``known`` are words with how many things have them. Words of three letters and words with digits forgive
+    no slip, short words one, from six letters on two, from twelve on three; with another first letter one.
     """
     if len(word) < 4 or any(character.isdigit() for character in word):
         return ""
@@ -41,7 +44,7 @@ def nearest(word: str, known: Iterable[tuple[str, int]]) -> str:
 
 
 def most_alike(question: str, texts: Sequence[str]) -> list[int]:
-    """The positions of texts, those that share most letter triples with a question first; ties keep their order."""
+    """The positions of texts, those that share most letter triples with a question first."""
     asked = _triples(question)
     shares = [len(asked & (own := _triples(text))) / (len(own) or 1) for text in texts]
     return sorted(range(len(texts)), key=lambda position: -shares[position])

@@ -1,7 +1,7 @@
 """Text into words: folded so that two spellings of a word meet, with stems beside the word.
 
-Follows reference/retrieval/README.md section 7: accents go after Latin letters only (Indic vowel signs are
-part of the word), Arabic, Persian, Urdu and Pashto variants of a letter become one, native digits become ASCII.
+As measured in the retrieval study (section 7): accents go after Latin letters only, for Indic vowel signs are
+part of the word; Arabic, Persian, Urdu and Pashto variants of a letter become one; digits become ASCII.
 """
 
 from __future__ import annotations
@@ -89,16 +89,17 @@ def _words(text: str) -> Iterable[tuple[str, str]]:
 
 # Which Snowball stemmer a language has.
 _SNOWBALL = {
-    "ar": "arabic", "en": "english", "fa": "persian", "fr": "french", "hi": "hindi", "ne": "nepali", "ro": "romanian",
-    "tr": "turkish",
+    "ar": "arabic", "en": "english", "fa": "persian", "fr": "french", "hi": "hindi", "ne": "nepali",
+    "ro": "romanian", "tr": "turkish",
 }  # fmt: skip
 
-# Endings of nouns and adjectives (article, case, number), longest first, for languages that Snowball lacks; and
-# for Romanian, where it gives adeverință, adeverinței and permis, permise two stems each (snowballstemmer 3.1.1).
+# Endings of nouns and adjectives (article, case, number) for languages that Snowball lacks; and for Romanian,
+# where it gives adeverință and adeverinței, permis and permise two stems each (snowballstemmer 3.1.1).
 _ENDINGS = {
-    "ro": "urilor urile iului iilor ilor elor ului iile uri iul iei ile ele ii ei ul ui iu ea ia ie le a e i u",
-    "uk": "ського ському ської ською ських ським ська ську ське ський ські ості істю ами ями ого ому ими ів їв ою ею єю "
-    "ях ах ам ям ем ом ий ій ої а я о е є и і ї у ю ь й",
+    "ro": "urilor urile iului iilor ilor elor ului iile uri iul iei ile ele ii ei ul ui iu ea ia ie le "
+    "a e i u",
+    "uk": "ського ському ської ською ських ським ська ську ське ський ські ості істю ами ями ого ому ими "
+    "ів їв ою ею єю ях ах ам ям ем ом ий ій ої а я о е є и і ї у ю ь й",
     "ur": "یوں یاں ؤں وں یں ات ے ی ا",
     "ps": "ونو ونه ګان انو و ه ې ي",
     "bn": "গুলোর গুলির গুলো গুলি দের টিকে টির টার য়ের কে ের টি টা তে রা র ে",
@@ -110,7 +111,7 @@ _PLURALS = {"copii": "copil", "copiii": "copil", "copiilor": "copil"}
 
 @lru_cache(maxsize=50_000)
 def stems(spelling: str, language: str) -> tuple[str, ...]:
-    """What a word looks like without its ending: of the written and of the folded form, for both are asked."""
+    """What a word looks like without its ending, taken from its written and from its folded form."""
     folded = normalise(spelling)
     if len(folded) < _LEAST_ROOT or any(character.isdigit() for character in folded):
         return ()
@@ -149,8 +150,8 @@ def _without_ending(folded: str, language: str) -> str:
 
 
 _SCRIPTS = {
-    "ro": "Latin", "en": "Latin", "fr": "Latin", "tr": "Latin", "ar": "Arabic", "ur": "Arabic", "ps": "Arabic",
-    "fa": "Arabic", "uk": "Cyrillic", "ne": "Devanagari", "hi": "Devanagari", "bn": "Bengali",
+    "ro": "Latin", "en": "Latin", "fr": "Latin", "tr": "Latin", "ar": "Arabic", "ur": "Arabic",
+    "ps": "Arabic", "fa": "Arabic", "uk": "Cyrillic", "ne": "Devanagari", "hi": "Devanagari", "bn": "Bengali",
 }  # fmt: skip
 
 
@@ -165,7 +166,7 @@ def _stop_words(language: str) -> frozenset[str]:
 
 
 def question_language(text: str, languages: Sequence[str]) -> str:
-    """The language whose small words a question uses most; the first of the languages where none stands out."""
+    """The language whose small words a question uses most; the first one where none stands out."""
     words = [word for word, _spelling in _words(text)]
     return max(languages, key=lambda code: sum(word in _stop_words(code) for word in words))
 

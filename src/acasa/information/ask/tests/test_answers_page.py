@@ -4,7 +4,6 @@ import logging
 
 import pytest
 
-from acasa.information.ask import actions
 from acasa.information.ask.models import SearchEntry
 
 pytestmark = [
@@ -12,11 +11,6 @@ pytestmark = [
     pytest.mark.usefixtures("cluj"),
     pytest.mark.urls("acasa.information.ask.tests.urls"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def index(cluj):
-    actions.refresh_index()
 
 
 def page(client, question: str, language: str = "en") -> str:

@@ -144,23 +144,32 @@ A, B, D = 0, 1, 3
 
 def test_a_rare_word_outweighs_a_usual_one():
     places = {"rare": [4 + D], "usual": [thing * 4 + D for thing in range(2, 80)]}
-    assert rules.rank(asked("usual", "rare"), places, things=100)[0].thing == 1
+    assert rules.rank(asked("usual", "rare"), places, things=100, most=50)[0].thing == 1
 
 
 def test_a_title_outweighs_a_text():
     places = {"word": [1 * 4 + D, 2 * 4 + A]}
-    assert [one.thing for one in rules.rank(asked("word"), places, things=10)] == [2, 1]
+    assert [one.thing for one in rules.rank(asked("word"), places, things=10, most=50)] == [2, 1]
 
 
 def test_more_of_the_question_outweighs_less():
     places = {"one": [1 * 4 + B, 2 * 4 + B], "two": [2 * 4 + B, 3 * 4 + B], "three": [2 * 4 + B]}
-    assert rules.rank(asked("one", "two", "three"), places, things=10)[0].thing == 2
+    assert rules.rank(asked("one", "two", "three"), places, things=10, most=50)[0].thing == 2
 
 
 def test_small_words_find_nothing_beside_words_that_matter():
     places = {"the": [1 * 4 + A, 2 * 4 + A], "permit": [2 * 4 + D]}
-    assert [one.thing for one in rules.rank(asked("the", "permit", stop="the"), places, things=9)] == [2]
-    assert len(rules.rank(asked("the", stop="the"), places, things=9)) == 2
+    assert [
+        one.thing for one in rules.rank(asked("the", "permit", stop="the"), places, things=9, most=50)
+    ] == [2]
+    assert len(rules.rank(asked("the", stop="the"), places, things=9, most=50)) == 2
+
+
+def test_usual_words_are_looked_at_only_where_rare_ones_are_too_few():
+    documents = {"rare": 2, "usual": 90, "usual2": 95, "usual3": 96, "usual4": 97}
+    words = asked(*documents, "unknown", "small", stop="small")
+    told = [word.word for word in rules.telling(words, {**documents, "small": 1}, things=100)]
+    assert told == ["rare", "small", "usual", "usual2"]
 
 
 PLACES = st.dictionaries(
@@ -170,7 +179,7 @@ PLACES = st.dictionaries(
 
 @given(PLACES, st.lists(st.sampled_from("abcdefg"), unique=True))
 def test_ranking_gives_each_thing_once_the_best_first_and_never_fails(places, words):
-    ranked = rules.rank(asked(*words), places, things=20)
+    ranked = rules.rank(asked(*words), places, things=20, most=50)
     scores = [one.score for one in ranked]
     assert scores == sorted(scores, reverse=True)
     assert all(score > 0 for score in scores)

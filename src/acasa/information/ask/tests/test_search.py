@@ -1,4 +1,4 @@
-"""The search on the Cluj pack: what people ask is found, in any language; and the index follows the content."""
+"""The search on the Cluj pack: what people ask is found, in any language; the index follows the content."""
 
 import pytest
 from django.db import connection
@@ -19,12 +19,7 @@ from .questions import DOCTOR, FIRST, QUESTIONS, SCHOOL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
-HIT_AT_1, HIT_AT_3 = 0.85, 0.95
-
-
-@pytest.fixture(autouse=True)
-def index(cluj):
-    actions.refresh_index()
+HIT_AT_1, HIT_AT_3 = 0.88, 0.96
 
 
 def found(question: str, language: str = "en") -> list[str]:
@@ -62,7 +57,7 @@ ARABIC = {
 }
 NEPALI = {
     "Cum vă înscrieți la un medic de familie": "पारिवारिक डाक्टरकहाँ कसरी दर्ता हुने",
-    "Cardul care arată că aveți voie să locuiți în România.": "तपाईंलाई रोमानियामा बस्न अनुमति छ भनी देखाउने कार्ड।",
+    "Cardul care arată că aveți voie să locuiți în România.": "तपाईंलाई रोमानियामा बस्न अनुमति छ भनी देखाउने कार्ड",
 }
 BENGALI = {"Cum vă înscrieți la un medic de familie": "পারিবারিক ডাক্তারের কাছে কীভাবে নিবন্ধন করবেন"}
 URDU = {"Cum vă înscrieți la un medic de familie": "فیملی ڈاکٹر کے پاس اندراج کیسے کریں"}
@@ -71,31 +66,24 @@ UKRAINIAN = {"Cum vă înscrieți la un medic de familie": "Як записат�
 
 
 @pytest.mark.parametrize(
-    ("language", "texts", "question"),
+    ("language", "texts", "questions"),
     [
-        ("ar", ARABIC, "طبيب الأسرة"),
-        ("ar", ARABIC, "اين اجد طبيب اسره"),
-        ("ar", ARABIC, "طَبِيبُ الأُسْرَة"),
-        ("ne", NEPALI, "डाक्टर"),
-        ("ne", NEPALI, "पारिवारिक डाक्टर कसरी भेट्ने?"),
-        ("ne", NEPALI, "परिवारिक डक्टर"),
-        ("bn", BENGALI, "ডাক্তার"),
-        ("bn", BENGALI, "আমি কীভাবে পারিবারিক ডাক্তার পাব?"),
-        ("ur", URDU, "ڈاکٹر"),
-        ("ur", URDU, "فيملي ڈاكٹروں"),
-        ("ps", PASHTO, "د کورنی ډاکټر"),
-        ("uk", UKRAINIAN, "сімейний лікар"),
-        ("uk", UKRAINIAN, "де знайти лікаря?"),
+        ("ar", ARABIC, ["طبيب الأسرة", "اين اجد طبيب اسره", "طَبِيبُ الأُسْرَة"]),
+        ("ne", NEPALI, ["डाक्टर", "पारिवारिक डाक्टर कसरी भेट्ने?", "परिवारिक डक्टर"]),
+        ("bn", BENGALI, ["ডাক্তার", "আমি কীভাবে পারিবারিক ডাক্তার পাব?"]),
+        ("ur", URDU, ["ڈاکٹر", "فيملي ڈاكٹروں"]),
+        ("ps", PASHTO, ["د کورنی ډاکټر"]),
+        ("uk", UKRAINIAN, ["сімейний лікар", "де знайти лікаря?"]),
     ],
 )
-@pytest.mark.parametrize("reader", ["same", "en"])
-def test_every_script_is_found_whatever_the_reader_s_language(language, texts, question, reader):
+def test_every_script_is_found_whatever_the_reader_s_language(language, texts, questions):
     translate(language, texts)
-    reader = language if reader == "same" else reader
-    answer = search(question, reader)
-    assert f"{answer.results[0].kind} {answer.results[0].key}" == DOCTOR
-    assert answer.results[0].title_language == reader
-    assert answer.results[0].address == f"/{reader}/guide/health/family-doctor/"
+    for question in questions:
+        for reader in (language, "en"):
+            first = search(question, reader).results[0]
+            assert f"{first.kind} {first.key}" == DOCTOR, question
+            assert first.title_language == reader
+            assert first.address == f"/{reader}/guide/health/family-doctor/"
 
 
 def test_a_result_is_shown_in_the_reader_s_language_and_falls_back_to_the_pivot_language():
@@ -128,7 +116,8 @@ def test_a_language_with_a_title_or_most_of_the_text_has_an_entry_and_no_other()
 
 def test_a_slip_is_corrected_and_said_in_proper_spelling():
     answer = search("adevernita medicala", "en")
-    assert [(one.asked, one.taken) for one in answer.corrected] == [("adevernita", "adeverință")]
+    assert [one.asked for one in answer.corrected] == ["adevernita"]
+    assert answer.corrected[0].taken in ("adeverință", "adeverința")
 
 
 def test_a_known_word_is_never_corrected():

@@ -1,4 +1,4 @@
-"""Identifiers of things that are published but have no row of their own: the same on every day and machine."""
+"""Identifiers of things that are published but have no row of their own: the same on every machine."""
 
 from __future__ import annotations
 

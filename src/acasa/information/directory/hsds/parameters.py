@@ -14,7 +14,10 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from . import rows
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_POINT = re.compile(r"(?:(-?\d{1,2}(?:\.\d{1,12})?),(-?\d{1,3}(?:\.\d{1,12})?),)?(\d{1,8}(?:\.\d{1,6})?)")
+_LATITUDE = r"-?(?:[0-8]?[0-9](?:\.[0-9]{1,12})?|90(?:\.0{1,12})?)"
+_LONGITUDE = r"-?(?:(?:1[0-7]|[0-9])?[0-9](?:\.[0-9]{1,12})?|180(?:\.0{1,12})?)"
+_METRES = r"[0-9]{1,8}(?:\.[0-9]{1,6})?"
+_POINT = re.compile(rf"(?:({_LATITUDE}),({_LONGITUDE}),)?({_METRES})")
 MOST_A_PAGE = 100
 
 
@@ -54,10 +57,9 @@ def _moment(value: Any) -> Any:
 
 
 def _proximity(value: Any) -> Any:
-    found = _POINT.fullmatch(value) if isinstance(value, str) else None
-    if not found or (found[1] and (abs(float(found[1])) > 90 or abs(float(found[2])) > 180)):
-        raise ValueError("metres beside a postcode, or latitude,longitude,metres such as 46.77,23.59,1500")
-    return value
+    if isinstance(value, str) and (value == "" or _POINT.fullmatch(value)):
+        return value
+    raise ValueError("metres, or latitude,longitude,metres such as 46.77,23.59,1500")
 
 
 _MOMENT_SCHEMA = {
@@ -145,22 +147,22 @@ class ServicesAtLocations(Services):
         "",
         max_length=12,
         pattern=r"^[0-9A-Za-z][0-9A-Za-z -]*$",
-        description="At a place with this postcode, or for an area in which it is known to lie. Beside proximity: "
-        "the point from which to measure, the middle of the places known to have this postcode.",
+        description="At a place with this postcode, or for an area in which it is known to lie. Beside "
+        "proximity: the point from which to measure, the middle of the places known to have it.",
     )
     proximity: Annotated[str, BeforeValidator(_proximity)] = Field(
         "",
-        pattern=f"^{_POINT.pattern}$".replace(r"\d", "[0-9]"),
-        description="Metres from the postcode; or latitude,longitude,metres. The nearest come first.",
+        pattern=f"^({_POINT.pattern})?$",
+        description="Metres from the postcode, without one from the middle of the city; or "
+        "latitude,longitude,metres. The nearest come first.",
     )
 
     def near(self) -> rows.Near | None:
-        """The surroundings asked for. Raises ValueError if metres are given without a point."""
+        """The surroundings asked for; nowhere, if they are those of an unknown postcode."""
         found = _POINT.fullmatch(self.proximity)
         if not found:
             return None
-        if found[1]:
-            return rows.Near(float(found[1]), float(found[2]), float(found[3]))
-        if not self.postcode:
-            raise ValueError("a postcode beside metres, or latitude,longitude,metres")
-        return rows.around_postcode(self.postcode, float(found[3])) or rows.NOWHERE
+        latitude, longitude, metres = found.groups()
+        if latitude:
+            return rows.Near(float(latitude), float(longitude), float(metres))
+        return rows.around(self.postcode, float(metres)) or rows.NOWHERE

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Avg, F, FloatField, Func, Prefetch, Q, QuerySet, TextField, Value
 from django.db.models.functions import ASin, Cast, Concat, Cos, Least, Power, Radians, Sin, Sqrt
+from django.db.models.lookups import LessThanOrEqual
 
 from acasa.foundation.city.models import Area
 from acasa.foundation.city.queries import city
@@ -135,8 +136,9 @@ def pairs(wanted: Wanted, *, full: bool = False) -> QuerySet[Any]:
     if wanted.postcode and not near:
         rows = rows.filter(_serves(wanted.postcode))
     if near:
-        rows = rows.filter(place__latitude__isnull=False).annotate(metres=_distance(near))
-        rows = rows.filter(metres__lte=near.metres).order_by("metres", "service_id", "place_id")
+        metres = _distance(near)
+        rows = rows.filter(LessThanOrEqual(metres, near.metres), place__latitude__isnull=False)
+        rows = rows.order_by(metres, "service_id", "place_id")
     if full:
         rows = rows.prefetch_related("place__exceptions", *_under_services("service__", places=False))
     return rows
@@ -151,8 +153,14 @@ def pair(key: uuid.UUID) -> Any | None:
     return None
 
 
-def around_postcode(postcode: str, metres: float) -> Near | None:
-    """The surroundings of a postcode: of the middle of the public places known to have it, None without any."""
+def around(postcode: str, metres: float) -> Near | None:
+    """The surroundings of a postcode, or without one of the middle of the city.
+
+    The middle of a postcode is that of the public places known to have it; None where there are none.
+    """
+    if not postcode:
+        here = city()
+        return Near(float(here.latitude), float(here.longitude), metres)
     middle = Place.objects.filter(
         postal_code=postcode, organisation__visibility=Visibility.PUBLIC, latitude__isnull=False
     ).aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
@@ -205,7 +213,7 @@ def _of_topic(rows: Rows, wanted: Wanted, field: str, key: str) -> Rows:
     here = city().slug
     if wanted.taxonomy_id is not None and str(wanted.taxonomy_id) != ids.taxonomy(here):
         return rows.none()
-    slugs = Topic.objects.values_list("slug", flat=True)
+    slugs = list(Topic.objects.values_list("slug", flat=True))
     if wanted.taxonomy_term_id is not None:
         slugs = [slug for slug in slugs if ids.term(here, slug) == str(wanted.taxonomy_term_id)]
     return rows.filter(**{f"{field}__in": Service.objects.filter(topics__in=slugs).values(key)})
@@ -233,7 +241,7 @@ def folded(text: str) -> str:
 
 
 def _saying(rows: Rows, wanted: Wanted, fields: tuple[str, ...], kind: str, key: str) -> Rows:
-    """Rows in whose texts every word stands, in the source language or in what the reader is shown instead."""
+    """Rows in whose texts every word stands, in the source language or in what the reader is shown."""
     words = folded(wanted.search).split()
     if not words:
         return rows

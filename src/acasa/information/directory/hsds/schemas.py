@@ -38,7 +38,7 @@ def official(name: str) -> Json:
 
 
 def components() -> Json:
-    """The schemas with references among themselves, and the shapes of answers that HSDS describes in words."""
+    """The schemas with references among themselves, and the answers that HSDS describes in words."""
     schemas = {name: _component(official(name)) for name in names()}
     schemas["page"] = _PAGE
     schemas["problem"] = _PROBLEM
@@ -69,6 +69,36 @@ def components() -> Json:
         ]
     }
     return schemas
+
+
+def reference(name: str) -> Json:
+    """A reference to one of :func:`components`."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_UNCHANGED = {"description": "Nothing changed since the answer with the ETag given in If-None-Match."}
+
+
+def _problems(*statuses: int) -> dict[int, Json]:
+    words = {400: "A parameter is wrong or unknown.", 404: "There is nothing with this identifier."}
+    body = {"application/problem+json": {"schema": reference("problem")}}
+    return {status: {"description": words[status], "content": body} for status in statuses}
+
+
+def gives(description: str, schema: Json, *problems: int) -> Json:
+    """What an operation answers with, for ``openapi_extra``."""
+    body = {"description": description, "content": {"application/json": {"schema": schema}}}
+    return {"responses": {200: body, 304: _UNCHANGED, **_problems(*problems)}}
+
+
+def gives_pages(*names: str) -> Json:
+    """The same for a list whose contents are any of these components."""
+    items = [reference(name) for name in names]
+    item = items[0] if len(items) == 1 else {"anyOf": items}
+    schema = {"allOf": [reference("page"), {"properties": {"contents": {"type": "array", "items": item}}}]}
+    answer = gives("A page of what matches.", schema, 400)
+    answer["responses"][200]["content"]["application/x-ndjson"] = {"schema": {"type": "string"}}
+    return answer
 
 
 def _component(schema: Any, *, properties: bool = False) -> Any:

@@ -98,8 +98,7 @@ class Collected:
         return " ".join(spoken(self._readings, source) for source in unread.sources)
 
     def languages(self) -> list[str]:
-        """The languages really used: the reader's first, then those fallen back to, the most frequent first."""
-        used = (
-            Counter(reading.language for reading in self._readings.by_text.values()) if self._readings else {}
-        )
+        """The languages really used: the reader's first, then those fallen back to, most used first."""
+        readings = self._readings.by_text.values() if self._readings else ()
+        used = Counter(reading.language for reading in readings)
         return sorted(used, key=lambda code: (code != self.language, -used[code])) or [self.language]

@@ -50,13 +50,13 @@ PROFILE = {
         "source": "the address of that source",
     },
     "fields": {
-        "service.assured_date": "the day on which a person last asked at the organisation; absent if nobody has",
+        "service.assured_date": "the day on which a person last asked there; absent if nobody has",
         "service.last_modified": "when anything in the entry of its organisation last changed",
         "service.interpretation_services": "the languages for which an interpreter is there",
         "address.postal_code": "an empty text where it is not known",
         "schedule": "the regular week, once in summer and once in winter time; closes_at 23:59 is midnight",
-        "schedule.notes": "the full hours in OpenStreetMap's opening_hours notation, with public holidays (PH)",
-        "organization.locations": "empty where the address of the organisation is not told, for people's safety",
+        "schedule.notes": "the full hours in OpenStreetMap's notation, with public holidays (PH)",
+        "organization.locations": "empty where the address is not told, for people's safety",
     },
 }
 
@@ -91,7 +91,7 @@ class Writer:
         return {**self._service(row), "organization": self.organization(row.organisation)}
 
     def full_service(self, row: Service, *, organisation: bool = True, places: bool = True) -> Json:
-        """A service with everything under it; without its organisation or places where they stand around it."""
+        """A service with everything under it, but for the organisation or places if they stand around it."""
         key = row.hsds_id
         whole = _filled(
             {

@@ -1,0 +1,162 @@
+"""The main journeys, in a real browser at phone width."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_newcomer_picks_a_language_finds_a_doctor_and_sees_where_to_go(open_page):
+    page = open_page("/?all", java_script_enabled=False)
+    page.get_by_role("link", name="English").first.click()
+    page.get_by_role("searchbox").first.fill("how do I find a family doctor?")
+    page.keyboard.press("Enter")
+    page.locator("main").get_by_role("link", name=re.compile("doctor", re.I)).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("doctor")
+    page.locator("main").get_by_role("link", name=re.compile("Health Insurance House")).first.click()
+    expect(page.locator("main")).to_contain_text("Str. Constanța")
+
+
+def test_a_newcomer_finds_the_residence_permit_and_whether_the_office_is_open(open_page):
+    page = open_page("/en/")
+    page.locator("main").get_by_role("link", name=re.compile("Staying legally")).first.click()
+    page.get_by_role("link", name=re.compile("first residence permit", re.I)).first.click()
+    expect(page.locator("main")).to_contain_text(re.compile("Open now|Closed now"))
+    assert page.locator("main a[href^='geo:']").count() >= 1 or page.locator("main a[href^='tel:']").count() >= 1
+
+
+def test_changing_the_language_keeps_the_page(open_page):
+    page = open_page("/en/guide/stay/first-residence-permit/?with=ro", java_script_enabled=False)
+    href = page.locator("header a[hreflang=ur], nav a[hreflang=ur], a[hreflang=ur]").first.get_attribute("href")
+    assert href.endswith("/ur/guide/stay/first-residence-permit/?with=ro")
+
+
+def test_112_is_one_tap_away_on_every_page(open_page):
+    page = open_page("/en/")
+    for path in ("/en/", "/ar/guide/stay/", "/ur/places/", "/ro/ask/?q=permis", "/en/guide/health/nothing/"):
+        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + path)
+        expect(page.locator("header a[href='tel:112']").first).to_be_visible()
+
+
+def test_steps_are_ticked_on_this_device_and_stay_ticked(open_page):
+    page = open_page("/en/guide/stay/first-residence-permit/")
+    box = page.locator("main input[type=checkbox]").first
+    box.check()
+    page.reload()
+    expect(page.locator("main input[type=checkbox]").first).to_be_checked()
+    assert page.context.cookies() == []
+
+
+def test_two_languages_side_by_side(open_page):
+    page = open_page("/en/guide/health/family-doctor/", width=1280)
+    page.locator("a[href*='with=ro']").first.click()
+    main = page.locator("main")
+    expect(main).to_contain_text("Căutați un cabinet")
+    expect(main).to_contain_text("Look for a practice")
+    assert page.locator("main [lang=ro]").count() > 10
+
+
+def test_an_untranslated_page_says_so_and_reads_in_english(open_page):
+    page = open_page("/ne/guide/health/family-doctor/")
+    assert page.locator("html").get_attribute("dir") == "ltr"
+    assert page.locator("main .fallback[lang=en]").count() > 10
+    page.goto(page.url.replace("/ne/", "/ar/"))
+    assert page.locator("main .fallback[lang=en][dir=ltr]").count() > 10
+
+
+def test_leave_quickly_replaces_the_page(open_page, site):
+    page = open_page("/en/")
+    page.goto(site.root + "/en/guide/emergency/domestic-violence/")
+    leave = page.get_by_role("link", name=re.compile("Leave", re.I)).first
+    target = leave.get_attribute("href")
+    assert target.startswith("https://")
+    assert "noreferrer" in (leave.get_attribute("rel") or "")
+    assert not target.startswith(site.root)
+
+
+def test_the_directory_filters_by_topic_and_price(open_page):
+    page = open_page("/en/places/?topic=health", java_script_enabled=False)
+    everything = page.locator("main").inner_text()
+    page.goto(page.url + "&free=on")
+    assert page.locator("main").inner_text() != everything
+    page.goto(page.url.replace("topic=health&free=on", "q=inspectorat+imigrari"))
+    expect(page.locator("main")).to_contain_text("Inspectorate for Immigration")
+
+
+def test_an_empty_list_says_how_to_go_on(open_page):
+    page = open_page("/en/places/?q=zzzzzz")
+    expect(page.locator("main").get_by_role("link").first).to_be_visible()
+
+
+def test_something_is_wrong_reaches_the_owner(open_page, site):
+    import psycopg
+
+    from acasa.site.test_database import SOCKET
+
+    page = open_page("/en/places/igi-cluj/", java_script_enabled=False)
+    page.get_by_role("link", name=re.compile("wrong", re.I)).first.click()
+    page.get_by_role("textbox", name=re.compile("wrong", re.I)).fill("The office has moved.")
+    page.locator("main form button").first.click()
+    expect(page.locator("main")).to_contain_text(re.compile("thank", re.I))
+    with psycopg.connect(host=SOCKET, user="postgres", dbname=site.database) as connection:
+        rows = connection.execute("SELECT about, message FROM directory_report").fetchall()
+    assert ("organisation:igi-cluj", "The office has moved.") in rows
+
+
+def test_an_empty_report_is_explained(open_page):
+    page = open_page("/en/report/?about=organisation:igi-cluj")
+    page.locator("main form").evaluate("form => { form.noValidate = true; form.submit() }")
+    expect(page.locator("main")).to_contain_text("Please write in a few words what is wrong.")
+
+
+def test_feedback_works_without_javascript(open_page):
+    page = open_page("/en/guide/health/family-doctor/", java_script_enabled=False)
+    page.get_by_role("button", name="No", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/thanks/no/$"))
+
+
+def test_the_browser_is_sent_to_its_own_language(open_page):
+    assert "/ar/" in open_page("/", locale="ar-SY").url
+    assert "/uk/" in open_page("/", locale="uk-UA").url
+    page = open_page("/", locale="xh-ZA")
+    assert page.url.endswith("/")
+    assert page.get_by_role("link", name="Română").count() >= 1
+
+
+def sign_in(page, site, name: str) -> None:
+    from acasa.site.test_database import acasa
+
+    listed = acasa("demonstration", "--list", database=site.database, ACASA_DEMONSTRATION="1").stdout
+    password = next(line.split()[1] for line in listed.splitlines() if line.strip().startswith(name))
+    page.goto(site.root + "/accounts/login/")
+    page.locator("input[name=login]").fill(f"{name}@acasa.example")
+    page.locator("input[name=password]").fill(password)
+    page.locator("button[type=submit], form button").first.click()
+    codes = acasa("demonstration", "--codes", database=site.database, ACASA_DEMONSTRATION="1").stdout
+    code = next(line.split()[1] for line in codes.splitlines() if line.strip().startswith(name))
+    page.locator("input[name=code]").fill(code)
+    page.locator("form button").first.click()
+    page.wait_for_url(re.compile("/cms/"))
+
+
+def test_an_editor_signs_in_with_a_second_factor_changes_a_page_and_readers_see_it(open_page, site):
+    page = open_page("/en/", width=1280, height=900)
+    sign_in(page, site, "editor")
+    page.goto(site.root + "/cms/attention/")
+    expect(page.locator("body")).to_contain_text("Facts of low confidence")
+    import psycopg
+
+    from acasa.site.test_database import SOCKET
+
+    with psycopg.connect(host=SOCKET, user="postgres", dbname=site.database) as connection:
+        pk = connection.execute("SELECT id FROM wagtailcore_page WHERE slug = 'learn-romanian'").fetchone()[0]
+    page.goto(f"{site.root}/cms/pages/{pk}/edit/")
+    page.locator("textarea[name=summary], input[name=summary]").first.fill("Un rezumat nou, scris acum.")
+    page.locator("button[name=action-publish]").evaluate("b => b.click()")
+    page.wait_for_load_state("networkidle")
+    page.goto(site.root + "/ro/guide/learn/learn-romanian/")
+    expect(page.locator("main")).to_contain_text("Un rezumat nou, scris acum.")
