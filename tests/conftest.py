@@ -99,7 +99,9 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda request: strangers.append(request.url) if not _ours(request.url, site) else None)
+        page.on(
+            "request", lambda request: strangers.append(request.url) if not _ours(request.url, site) else None
+        )
         page.goto(site.root + path)
         return page
 

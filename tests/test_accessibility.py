@@ -57,7 +57,10 @@ def test_headings_go_down_one_at_a_time_and_landmarks_are_there(open_page, langu
         levels = page.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "all => all.map(h => Number(h.tagName[1]))")
         assert levels[0] == 1, path
         assert levels.count(1) == 1, path
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (path, levels)
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (
+            path,
+            levels,
+        )
         for landmark in ("main", "header", "footer", "nav"):
             assert page.locator(landmark).count() >= 1, (path, landmark)
         assert page.locator("html").get_attribute("lang") == language
@@ -84,7 +87,9 @@ def test_large_targets(open_page):
     assert small == []
 
 
-@pytest.mark.parametrize("path", ["/en/", "/en/guide/stay/first-residence-permit/", "/ar/places/", "/en/ask/?q=doctor"])
+@pytest.mark.parametrize(
+    "path", ["/en/", "/en/guide/stay/first-residence-permit/", "/ar/places/", "/en/ask/?q=doctor"]
+)
 def test_everything_that_can_be_pressed_is_reached_by_keyboard(open_page, path):
     page = open_page(path, width=1280)
     wanted = page.eval_on_selector_all(
@@ -112,7 +117,12 @@ def test_the_first_tab_skips_to_the_content(open_page):
     page = open_page("/en/guide/stay/first-residence-permit/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id || location.hash") in ("content", "#content", "main", "#main")
+    assert page.evaluate("document.activeElement.id || location.hash") in (
+        "content",
+        "#content",
+        "main",
+        "#main",
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

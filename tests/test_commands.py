@@ -40,7 +40,9 @@ def test_a_backup_is_restored_whole_into_an_empty_database(tmp_path):
         newest = "SELECT slug, document::text FROM guide_edition ORDER BY 1"
         assert rows(source, newest) == rows(target, newest)
         checked = acasa("load", "packs/cluj", "--dry-run", "-v", "0", database=target)
-        assert checked.stdout.startswith("0 would be added, 0 would be changed"), checked.stdout + checked.stderr
+        assert checked.stdout.startswith("0 would be added, 0 would be changed"), (
+            checked.stdout + checked.stderr
+        )
         rights = "SELECT has_table_privilege('acasa_app', 'guard_auditentry', 'DELETE')"
         assert rows(target, rights) == [(False,)]
         refused = acasa("restore", str(file), database=target)
@@ -175,7 +177,9 @@ def test_translations_go_out_and_come_in_on_the_command_line(tmp_path):
         out = acasa("translations", "export", "fr", str(file), database=database)
         assert out.returncode == 0, out.stderr
         text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace('msgid "Urgențe"\nmsgstr ""', 'msgid "Urgențe"\nmsgstr "Urgences"'), "utf-8")
+        file.write_text(
+            text.replace('msgid "Urgențe"\nmsgstr ""', 'msgid "Urgențe"\nmsgstr "Urgences"'), "utf-8"
+        )
         back = acasa("translations", "import", "fr", str(file), database=database)
         assert back.stdout.startswith("1 written, 0 unchanged, 0 refused"), back.stdout + back.stderr
         wrong = acasa("translations", "export", "ro", str(file), database=database)

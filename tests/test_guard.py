@@ -21,7 +21,9 @@ from acasa.information.directory.models import Organisation
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
 
-@pytest.mark.parametrize("path", ["/ro/", "/en/guide/health/family-doctor/", "/ar/places/", "/accounts/login/", "/xx/"])
+@pytest.mark.parametrize(
+    "path", ["/ro/", "/en/guide/health/family-doctor/", "/ar/places/", "/accounts/login/", "/xx/"]
+)
 def test_pages_allow_no_script_or_style_of_their_own_and_nothing_from_elsewhere(client, path):
     answer = client.get(path)
     policy = answer["Content-Security-Policy"]
@@ -110,7 +112,11 @@ def test_every_table_of_ours_is_audited_or_left_out_on_purpose():
 
     from acasa.foundation.guard.database import _NOT_AUDITED
 
-    ours = {m._meta.db_table for m in apps.get_models(include_auto_created=True) if m.__module__.startswith("acasa.")}
+    ours = {
+        m._meta.db_table
+        for m in apps.get_models(include_auto_created=True)
+        if m.__module__.startswith("acasa.")
+    }
     assert ours == {t for t in ours if t in audited_tables() or t in _NOT_AUDITED}
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'acasa_audit'")
@@ -120,7 +126,8 @@ def test_every_table_of_ours_is_audited_or_left_out_on_purpose():
 def test_anonymous_forms_are_limited(client):
     cache.clear()
     codes = [
-        client.post("/en/guide/health/family-doctor/feedback/", {"useful": "yes"}).status_code for _again in range(32)
+        client.post("/en/guide/health/family-doctor/feedback/", {"useful": "yes"}).status_code
+        for _again in range(32)
     ]
     assert codes[:30] == [302] * 30
     assert codes[30:] == [429, 429]

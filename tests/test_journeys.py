@@ -26,12 +26,16 @@ def test_a_newcomer_finds_the_residence_permit_and_whether_the_office_is_open(op
     page.locator("main").get_by_role("link", name=re.compile("Staying legally")).first.click()
     page.get_by_role("link", name=re.compile("first residence permit", re.I)).first.click()
     expect(page.locator("main")).to_contain_text(re.compile("Open now|Closed now"))
-    assert page.locator("main a[href^='geo:']").count() >= 1 or page.locator("main a[href^='tel:']").count() >= 1
+    assert (
+        page.locator("main a[href^='geo:']").count() >= 1 or page.locator("main a[href^='tel:']").count() >= 1
+    )
 
 
 def test_changing_the_language_keeps_the_page(open_page):
     page = open_page("/en/guide/stay/first-residence-permit/?with=ro", java_script_enabled=False)
-    href = page.locator("header a[hreflang=ur], nav a[hreflang=ur], a[hreflang=ur]").first.get_attribute("href")
+    href = page.locator("header a[hreflang=ur], nav a[hreflang=ur], a[hreflang=ur]").first.get_attribute(
+        "href"
+    )
     assert href.endswith("/ur/guide/stay/first-residence-permit/?with=ro")
 
 

@@ -14,7 +14,13 @@ import pytest
 from acasa.site import embedded
 from acasa.site.test_database import SOCKET
 
-PATHS = ["/ro/", "/ar/guide/health/family-doctor/", "/en/places/", "/en/actors/", "/en/guide/health/family-doctor.pdf"]
+PATHS = [
+    "/ro/",
+    "/ar/guide/health/family-doctor/",
+    "/en/places/",
+    "/en/actors/",
+    "/en/guide/health/family-doctor.pdf",
+]
 
 
 def get(site, path, **headers):
@@ -66,11 +72,17 @@ def test_a_change_is_read_at_once_by_every_reader(site):
     before = warm(site, path)
     address = embedded.url(SOCKET, embedded.SERVING, site.database)
     with closing(psycopg.connect(address, autocommit=True)) as connection:
-        old = connection.execute("SELECT amount FROM texts_fact WHERE slug = 'family-doctor-change-term'").fetchone()[0]
+        old = connection.execute(
+            "SELECT amount FROM texts_fact WHERE slug = 'family-doctor-change-term'"
+        ).fetchone()[0]
         for amount in (4321, old):
             with connection.transaction():
-                connection.execute("UPDATE texts_fact SET amount = %s WHERE slug = 'family-doctor-change-term'", [amount])
-                row = connection.execute("UPDATE city_contentversion SET number = number + 1 RETURNING number").fetchone()
+                connection.execute(
+                    "UPDATE texts_fact SET amount = %s WHERE slug = 'family-doctor-change-term'", [amount]
+                )
+                row = connection.execute(
+                    "UPDATE city_contentversion SET number = number + 1 RETURNING number"
+                ).fetchone()
                 connection.execute("SELECT pg_notify('acasa_content', %s)", [str(row[0])])
             time.sleep(0.2)
             assert ("4,321" in get(site, path).text) == (amount == 4321)
@@ -87,7 +99,9 @@ def test_pages_of_the_present_hour_end_with_it():
     from acasa.site.page_cache import Kept, PageCache
 
     def application(environ, start_response):
-        start_response("200 OK", [("Content-Type", "text/plain"), ("X-Acasa-Cache", str(int(time.time()) + 1))])
+        start_response(
+            "200 OK", [("Content-Type", "text/plain"), ("X-Acasa-Cache", str(int(time.time()) + 1))]
+        )
         return [str(time.time()).encode()]
 
     cache = PageCache(application, limit=10_000)

@@ -129,7 +129,10 @@ def test_a_report_is_settled_only_by_those_it_concerns(role):
     mine = Report.objects.create(about="organisation:oss", language="en", message="Closed when I came.")
     other = Report.objects.create(about="organisation:igi-cluj", language="en", message="Moved.")
     client = client_of(role)
-    for report, allowed in ((mine, {"directory-editor", "editor", "administrator"}), (other, {"editor", "administrator"})):
+    for report, allowed in (
+        (mine, {"directory-editor", "editor", "administrator"}),
+        (other, {"editor", "administrator"}),
+    ):
         client.post(f"/cms/attention/report/{report.pk}/")
         report.refresh_from_db()
         assert (report.state == "done") == (role in allowed), (role, report.about)
@@ -185,7 +188,9 @@ def test_no_address_is_missing_from_the_matrix(names):
 
 def test_recovery_codes_alone_are_no_second_factor():
     user = person("editor", second_factor=False)
-    Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0})
+    Authenticator.objects.create(
+        user=user, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0}
+    )
     client = Client()
     client.force_login(user)
     assert client.get("/cms/")["Location"] == "/accounts/2fa/totp/activate/"

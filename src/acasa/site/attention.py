@@ -14,7 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from acasa.foundation.city.actions import decide_conflict
 from acasa.foundation.city.models import PackConflict
 from acasa.foundation.guard.actor import person
-from acasa.foundation.people.queries import edited_organisations, is_staff, may_edit_guide, may_edit_organisation
+from acasa.foundation.people.queries import (
+    edited_organisations,
+    is_staff,
+    may_edit_guide,
+    may_edit_organisation,
+)
 from acasa.information.directory.actions import settle_report
 from acasa.information.directory.models import Organisation, Place, Report
 from acasa.information.guide import queries as guide
@@ -50,12 +55,19 @@ def sections(organisations: set[str] | None) -> list[Section]:
         Section(_("Changed both here and in the pack"), _conflicts()),
         Section(
             _("Pages past their review date"),
-            [Item(p.address, _("was due on %(day)s") % {"day": p.review_by}, _edit(p.page_key)) for p in guide.overdue_publications()],
+            [
+                Item(p.address, _("was due on %(day)s") % {"day": p.review_by}, _edit(p.page_key))
+                for p in guide.overdue_publications()
+            ],
         ),
         Section(
             _("Facts past their review date"),
             [
-                Item(f.label, _("was due on %(day)s") % {"day": f.review_by}, f"/cms/snippets/texts/fact/edit/{f.slug}/")
+                Item(
+                    f.label,
+                    _("was due on %(day)s") % {"day": f.review_by},
+                    f"/cms/snippets/texts/fact/edit/{f.slug}/",
+                )
                 for f in guide.overdue_facts()
             ],
         ),
@@ -75,7 +87,11 @@ def sections(organisations: set[str] | None) -> list[Section]:
         Section(
             _("Links that do not work"),
             [
-                Item(link.url, f"{link.evidence} · {', '.join(use.document for use in link.uses.all())}", link.url)
+                Item(
+                    link.url,
+                    f"{link.evidence} · {', '.join(use.document for use in link.uses.all())}",
+                    link.url,
+                )
                 for link in guide.broken_links()
             ],
         ),
@@ -98,7 +114,11 @@ def _reports(organisations: set[str] | None) -> list[Item]:
 def _unconfirmed(organisations: set[str]) -> list[Item]:
     found = Organisation.objects.filter(slug__in=organisations, checked_on__isnull=True)
     return [
-        Item(o.name, _("Please check it, correct it, and fill in the day of the check."), f"/cms/snippets/directory/organisation/edit/{o.slug}/")
+        Item(
+            o.name,
+            _("Please check it, correct it, and fill in the day of the check."),
+            f"/cms/snippets/directory/organisation/edit/{o.slug}/",
+        )
         for o in found
     ]
 
@@ -109,7 +129,9 @@ def _conflicts() -> list[Item]:
 
 def _weak_hours() -> list[Item]:
     places = Place.objects.filter(hours_confidence="low").select_related("organisation")
-    return [Item(p.organisation.name, p.hours, f"/cms/snippets/directory/place/edit/{p.slug}/") for p in places]
+    return [
+        Item(p.organisation.name, p.hours, f"/cms/snippets/directory/place/edit/{p.slug}/") for p in places
+    ]
 
 
 @require_GET
@@ -118,7 +140,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     if not is_staff(request.user):
         raise PermissionDenied
     found = sections(edited_organisations(request.user))
-    return render(request, "authoring/attention.html", {"sections": found, "may_decide": may_edit_guide(request.user)})
+    return render(
+        request, "authoring/attention.html", {"sections": found, "may_decide": may_edit_guide(request.user)}
+    )
 
 
 @require_POST
@@ -126,7 +150,9 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Marks a reader's report as dealt with."""
     report = get_object_or_404(Report, pk=pk)
     kind, _colon, slug = report.about.partition(":")
-    if not (may_edit_guide(request.user) or (kind == "organisation" and may_edit_organisation(request.user, slug))):
+    if not (
+        may_edit_guide(request.user) or (kind == "organisation" and may_edit_organisation(request.user, slug))
+    ):
         raise PermissionDenied
     settle_report(actor=person(request.user.pk), report=report)
     messages.success(request, _("Marked as done."))

@@ -8,7 +8,13 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    DeleteView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from acasa.foundation.guard.actor import person
 from acasa.foundation.people.queries import edited_organisations, may_edit_guide, may_edit_organisation
@@ -19,7 +25,15 @@ from acasa.information.directory.models import HoursException, Organisation, Pho
 from acasa.information.guide import actions as guide_actions
 from acasa.information.guide.models import Word
 
-from .authoring_forms import FactForm, HoursExceptionForm, OrganisationForm, PhoneForm, PlaceForm, ServiceForm, WordForm
+from .authoring_forms import (
+    FactForm,
+    HoursExceptionForm,
+    OrganisationForm,
+    PhoneForm,
+    PlaceForm,
+    ServiceForm,
+    WordForm,
+)
 
 
 class EditorsOnly(ModelPermissionPolicy):
@@ -62,7 +76,9 @@ class ByOrganisation(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: models.Model) -> bool:
-        return self.user_has_permission(user, action) and may_edit_organisation(user, organisation_of(instance))
+        return self.user_has_permission(user, action) and may_edit_organisation(
+            user, organisation_of(instance)
+        )
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: models.Model) -> bool:
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
@@ -78,11 +94,11 @@ class _ThroughAction:
 
 
 class _DirectorySave(_ThroughAction):
-    def save_by_action(self, form: Any, request: HttpRequest) -> models.Model:
+    def save_by_action(self, form: Any, request: Any) -> models.Model:
         return directory_actions.save_form(user=request.user, actor=person(request.user.pk), form=form)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "for_user": self.request.user}  # type: ignore[misc]
+        return {**super().get_form_kwargs(), "for_user": self.request.user}  # type: ignore[misc, attr-defined]
 
 
 class DirectoryCreate(_DirectorySave, CreateView):
@@ -178,7 +194,7 @@ class Directory(SnippetViewSetGroup):
 
 
 class _FactSave(_ThroughAction):
-    def save_by_action(self, form: Any, request: HttpRequest) -> models.Model:
+    def save_by_action(self, form: Any, request: Any) -> models.Model:
         return text_actions.save_fact_form(actor=person(request.user.pk), form=form)
 
 
@@ -191,7 +207,7 @@ class FactEdit(_FactSave, EditView):
 
 
 class _WordSave(_ThroughAction):
-    def save_by_action(self, form: Any, request: HttpRequest) -> models.Model:
+    def save_by_action(self, form: Any, request: Any) -> models.Model:
         return guide_actions.save_word_form(actor=person(request.user.pk), form=form)
 
 
@@ -243,5 +259,3 @@ class FactsAndWords(SnippetViewSetGroup):
     menu_icon = "tag"
     menu_order = 210
     items = (Facts, Words)
-
-

@@ -36,6 +36,10 @@ class _SlugOnce(forms.ModelForm):
             self.fields["slug"].disabled = True
             self.instance.slug = self.instance.pk
 
+    def field(self, name: str) -> Any:
+        """A field whose choices depend on who is writing."""
+        return self.fields[name]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for name, value in cleaned.items():
@@ -58,7 +62,7 @@ class _OwnOrganisation(_SlugOnce):
         super().__init__(*args, **kwargs)
         mine = edited_organisations(self.for_user) if self.for_user else None
         if mine is not None and "organisation" in self.fields:
-            self.fields["organisation"].queryset = Organisation.objects.filter(slug__in=mine)
+            self.field("organisation").queryset = Organisation.objects.filter(slug__in=mine)
 
 
 class _Codes(forms.MultipleChoiceField):
@@ -100,7 +104,9 @@ class OrganisationForm(_OwnOrganisation):
             "checked_on": forms.DateInput(attrs={"type": "date"}),
             "description": forms.Textarea(attrs={"rows": 2}),
             "note": forms.Textarea(attrs={"rows": 3}),
-            "confidence": forms.Select(choices=[("high", _("high")), ("medium", _("medium")), ("low", _("low"))]),
+            "confidence": forms.Select(
+                choices=[("high", _("high")), ("medium", _("medium")), ("low", _("low"))]
+            ),
         }
 
     def clean_as_of(self) -> str:
@@ -120,7 +126,9 @@ class PlaceForm(_OwnOrganisation):
             "coordinates", "hours", "hours_note", "hours_confidence", "by_appointment", "accessibility",
         )  # fmt: skip
         widgets = {
-            "coordinates": forms.Select(choices=[("", "—"), ("exact", _("exact")), ("approximate", _("approximate"))]),
+            "coordinates": forms.Select(
+                choices=[("", "—"), ("exact", _("exact")), ("approximate", _("approximate"))]
+            ),
             "hours_confidence": forms.Select(
                 choices=[("", "—"), ("high", _("high")), ("medium", _("medium")), ("low", _("low"))]
             ),
@@ -147,7 +155,7 @@ class HoursExceptionForm(_OwnOrganisation):
         super().__init__(*args, **kwargs)
         mine = edited_organisations(self.for_user) if self.for_user else None
         if mine is not None:
-            self.fields["place"].queryset = Place.objects.filter(organisation__in=mine)
+            self.field("place").queryset = Place.objects.filter(organisation__in=mine)
 
     class Meta:
         model = HoursException
@@ -175,10 +183,10 @@ class ServiceForm(_OwnOrganisation):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("languages", "interpreted"):
-            self.fields[name].choices = _language_choices()
+            self.field(name).choices = _language_choices()
         organisation = getattr(self.instance, "organisation_id", None)
         if organisation:
-            self.fields["places"].queryset = Place.objects.filter(organisation=organisation)
+            self.field("places").queryset = Place.objects.filter(organisation=organisation)
 
     class Meta:
         model = Service
@@ -206,7 +214,7 @@ class PhoneForm(_OwnOrganisation):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["languages"].choices = _language_choices()
+        self.field("languages").choices = _language_choices()
 
     class Meta:
         model = Phone

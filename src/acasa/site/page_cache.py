@@ -23,7 +23,13 @@ log = logging.getLogger(__name__)
 
 StartResponse = Callable[..., Any]
 Headers = list[tuple[str, str]]
-_COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "image/svg+xml", "application/manifest+json")
+_COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/ld+json",
+    "image/svg+xml",
+    "application/manifest+json",
+)
 
 
 class VersionWatcher:
@@ -42,9 +48,9 @@ class VersionWatcher:
                 self._thread.start()
 
     def _listen(self) -> None:
-        database = settings.DATABASES["default"]
+        database: dict[str, Any] = settings.DATABASES["default"]
         names = {"HOST": "host", "PORT": "port", "NAME": "dbname", "USER": "user", "PASSWORD": "password"}
-        address = {names[key]: database[key] for key in names if database.get(key)}
+        address: dict[str, Any] = {names[key]: database[key] for key in names if database.get(key)}
         while True:
             try:
                 with psycopg.connect(**address, **database["OPTIONS"], autocommit=True) as connection:

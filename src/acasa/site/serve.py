@@ -55,7 +55,7 @@ def _die_with_parent() -> None:
 
 def start_child(*command: str) -> subprocess.Popen[bytes]:
     """Starts a process that ends when this one does, however this one ends."""
-    return subprocess.Popen(command, preexec_fn=_die_with_parent, start_new_session=True)  # noqa: S603, PLW1509
+    return subprocess.Popen(command, preexec_fn=_die_with_parent, start_new_session=True)  # noqa: S603
 
 
 def address() -> tuple[str, int]:
@@ -175,7 +175,9 @@ def wait_until_ready(url: str, children: list[subprocess.Popen[bytes]]) -> None:
     while time.monotonic() < deadline:
         if any(child.poll() is not None for child in children):
             stop_children(children)
-            raise SystemExit("\nacasa: the web server did not start. Is the port in use? Set PORT to another.")
+            raise SystemExit(
+                "\nacasa: the web server did not start. Is the port in use? Set PORT to another."
+            )
         try:
             with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
                 return

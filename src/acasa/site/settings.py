@@ -42,7 +42,9 @@ SECRET_KEY = _secret_key()
 _serving = env.database("DATABASE_URL")
 _owner = env.database("DATABASE_OWNER_URL")
 if _serving and not _owner and env.flag("ACASA_AS_OWNER", default=False):
-    raise env.SettingInvalid("DATABASE_OWNER_URL: expected beside DATABASE_URL for migrating (role acasa_owner)")
+    raise env.SettingInvalid(
+        "DATABASE_OWNER_URL: expected beside DATABASE_URL for migrating (role acasa_owner)"
+    )
 _chosen = _owner if env.flag("ACASA_AS_OWNER", default=False) else _serving
 DATABASES = {
     "default": {
@@ -120,7 +122,11 @@ TEMPLATES = [
         "DIRS": [SOURCE / "templates"],
         "OPTIONS": {
             "loaders": [("django.template.loaders.cached.Loader", _LOADERS)],
-            "builtins": ["django_cotton.templatetags.cotton", "acasa.foundation.texts.templatetags.texts", "acasa.site.templatetags.page"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "acasa.foundation.texts.templatetags.texts",
+                "acasa.site.templatetags.page",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -210,8 +216,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if env.text("ACASA_MAIL_HOST") else (
-    "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if env.text("ACASA_MAIL_HOST")
+    else ("django.core.mail.backends.dummy.EmailBackend")
 )
 EMAIL_HOST = env.text("ACASA_MAIL_HOST")
 EMAIL_PORT = env.number("ACASA_MAIL_PORT", 587, least=1, most=65535)

@@ -32,7 +32,10 @@ embedded.connect(SOCKET)
 
 def _fingerprint() -> str:
     seen = hashlib.sha256()
-    for root, patterns in ((REPOSITORY / "src", ("*.py", "*.css", "*.js", "django.po")), (PACK, ("*.yaml", "*.md", "*.po"))):
+    for root, patterns in (
+        (REPOSITORY / "src", ("*.py", "*.css", "*.js", "django.po")),
+        (PACK, ("*.yaml", "*.md", "*.po")),
+    ):
         for pattern in patterns:
             for path in sorted(root.rglob(pattern)):
                 if "tests" not in path.parts:
@@ -70,7 +73,9 @@ def template() -> str:
     name = f"template_{_fingerprint()}"
     with FileLock(VAR / "template.lock"):
         with psycopg.connect(host=SOCKET, user="postgres", dbname="postgres", autocommit=True) as connection:
-            rows = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'").fetchall()
+            rows = connection.execute(
+                "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'"
+            ).fetchall()
         names = {row[0] for row in rows}
         if name not in names:
             for old in names:
@@ -82,7 +87,9 @@ def template() -> str:
             _must(acasa("load", str(PACK), "-v", "0", database=unfinished))
             _must(acasa("index", database=unfinished))
             (VAR / "static" / "staticfiles.json").unlink(missing_ok=True)
-            with psycopg.connect(host=SOCKET, user="postgres", dbname="postgres", autocommit=True) as connection:
+            with psycopg.connect(
+                host=SOCKET, user="postgres", dbname="postgres", autocommit=True
+            ) as connection:
                 connection.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
         if not (VAR / "static" / "staticfiles.json").exists():
             (VAR / "static" / ".fingerprint").unlink(missing_ok=True)

@@ -27,7 +27,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     wanted = _accepted(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
     match = next((code for code in wanted if code in here.languages), None)
     if match and "all" not in request.GET:
-        response = redirect(f"/{match}/")
+        response: HttpResponse = redirect(f"/{match}/")
     else:
         response = render(request, "choose_language.html")
     patch_vary_headers(response, ["Accept-Language"])
@@ -51,7 +51,7 @@ def _accepted(header: str) -> list[str]:
 def home(request: HttpRequest, lang: str) -> HttpResponse:
     """One box, the topics, the desk, emergencies."""
     here = city()
-    topics = [topic for topic in Topic.objects.all()]
+    topics = list(Topic.objects.all())
     counts: dict[str, int] = {}
     for publication in guide.publications():
         counts[publication.topic_id] = counts.get(publication.topic_id, 0) + 1

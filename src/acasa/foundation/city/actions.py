@@ -13,7 +13,6 @@ from acasa.foundation.guard.actor import Actor, acting
 from . import queries
 from .models import Area, CalendarException, City, ContentVersion, PackConflict, PackRecord, Team
 
-
 _followers: list[Callable[[], None]] = []
 
 
@@ -48,7 +47,9 @@ def decide_conflict(*, actor: Actor, conflict: PackConflict, take: str) -> None:
         raise ValueError("take must be “pack” or “here”")
     with transaction.atomic(), acting(actor):
         conflict = PackConflict.objects.select_for_update().get(pk=conflict.pk)
-        record, _ = PackRecord.objects.get_or_create(kind=conflict.kind, key=conflict.key, defaults={"data": {}})
+        record, _ = PackRecord.objects.get_or_create(
+            kind=conflict.kind, key=conflict.key, defaults={"data": {}}
+        )
         ancestor: dict[str, Any] = dict(record.data)
         for name in conflict.fields:
             ancestor[name] = conflict.pack.get(name)
@@ -83,7 +84,9 @@ def keep_area(slug: str, data: dict[str, Any]) -> Area:
 def keep_city(data: dict[str, Any]) -> City:
     """Writes the city, its teams and its calendar as a pack describes them."""
     for team in data["teams"]:
-        Team.objects.update_or_create(slug=team["id"], defaults={"name": team["name"], "email": team.get("email", "")})
+        Team.objects.update_or_create(
+            slug=team["id"], defaults={"name": team["name"], "email": team.get("email", "")}
+        )
     plain = (
         "name", "tagline", "country", "subdivision", "time_zone", "currency", "source_language", "pivot_language",
         "languages", "emergency_number", "emergency_page", "desk", "latitude", "longitude",

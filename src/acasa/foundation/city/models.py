@@ -62,7 +62,9 @@ class Area(models.Model):
     slug = models.SlugField(primary_key=True, max_length=60)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     population = models.PositiveIntegerField(null=True, blank=True)

@@ -67,7 +67,9 @@ class _Loader(yaml.CSafeLoader):
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9]\d*)$"), list("-+0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9]\d*)$"), list("-+0123456789")
+)
 _Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^[-+]?\d+\.\d+$"), list("-+0123456789"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^(?:<<)$"), ["<"])
 
@@ -110,12 +112,14 @@ class PackFolder:
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or "expected valid YAML"
-            self.faults.append(Fault(self.name(path), mark.line + 1 if mark else 0, "", f"not valid YAML: {problem}"))
+            self.faults.append(
+                Fault(self.name(path), mark.line + 1 if mark else 0, "", f"not valid YAML: {problem}")
+            )
             return None, {}
         finally:
             loader.dispose()
 
-    def _index(self, node: yaml.Node, path: FieldPath, lines: dict[FieldPath, int], file: str) -> None:
+    def _index(self, node: Any, path: FieldPath, lines: dict[FieldPath, int], file: str) -> None:
         lines[path] = node.start_mark.line + 1
         if isinstance(node, yaml.MappingNode):
             seen: set[str] = set()
@@ -133,7 +137,10 @@ class PackFolder:
     def entry(self, path: Path, schema: type[Model], *, key: str | None = None) -> Entry | None:
         """A file that is one thing; ``key`` replaces its ``id``."""
         data, lines = self.yaml(path)
-        return self._entry(data, lines, path, schema, key) if lines else self._empty(path)
+        if not lines:
+            self._empty(path)
+            return None
+        return self._entry(data, lines, path, schema, key)
 
     def entries(self, path: Path, schema: type[Model]) -> list[Entry]:
         """A file that is a list of things with an ``id`` each."""
@@ -207,4 +214,6 @@ def _expected(problem: Any) -> str:
         case "string_pattern_mismatch":
             return f"expected the form {problem['ctx']['pattern']}, found {shown}"
     message = problem["msg"].removeprefix("Value error, ")
-    return message if problem["type"] == "value_error" else f"{message[0].lower()}{message[1:]}, found {shown}"
+    return (
+        message if problem["type"] == "value_error" else f"{message[0].lower()}{message[1:]}, found {shown}"
+    )

@@ -103,7 +103,9 @@ class CityPart(packs.PackPart):
         served = City.objects.values_list("slug", flat=True).first()
         for entry in pack.of("city").values():
             if served and served != entry.data["id"]:
-                yield entry.fault(("id",), f"this database serves “{served}”; a city has a database of its own")
+                yield entry.fault(
+                    ("id",), f"this database serves “{served}”; a city has a database of its own"
+                )
             for name in ("source_language", "pivot_language"):
                 if entry.data[name] not in entry.data["languages"]:
                     yield entry.fault((name,), "expected to be one of the languages of the city")
@@ -119,18 +121,23 @@ class CityPart(packs.PackPart):
         if city is None:
             return {}
         values = {name: getattr(city, name) for name in _PLAIN}
-        teams = [{"id": t.slug, "name": t.name, "email": t.email or None} for t in Team.objects.order_by("slug")]
-        days = [
-            {"date": d.day, "closed": d.closed, "reason": d.reason} for d in CalendarException.objects.order_by("day")
+        teams = [
+            {"id": t.slug, "name": t.name, "email": t.email or None} for t in Team.objects.order_by("slug")
         ]
-        schema = CitySchema(
-            format=1,
-            id=city.slug,
-            latitude=float(city.latitude),
-            longitude=float(city.longitude),
-            teams=teams,
-            calendar=days,
-            **{name: value or None for name, value in values.items()},
+        days = [
+            {"date": d.day, "closed": d.closed, "reason": d.reason}
+            for d in CalendarException.objects.order_by("day")
+        ]
+        schema = CitySchema.model_validate(
+            dict(
+                format=1,
+                id=city.slug,
+                latitude=float(city.latitude),
+                longitude=float(city.longitude),
+                teams=teams,
+                calendar=days,
+                **{name: value or None for name, value in values.items()},
+            )
         )
         return {"city": _ordered(schema.model_dump(mode="json", exclude_none=True))}
 
@@ -184,18 +191,22 @@ class AreaPart(packs.PackPart):
     def current(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
         found = {}
         for area in Area.objects.all():
-            source = {"title": area.source_title, "url": area.source_url or None} if area.source_title else None
-            found[area.slug] = AreaSchema(
-                id=area.slug,
-                name=area.name,
-                kind=area.kind,
-                parent=area.parent_id,
-                latitude=None if area.latitude is None else float(area.latitude),
-                longitude=None if area.longitude is None else float(area.longitude),
-                population=area.population,
-                population_year=area.population_year,
-                source=source,
-                confidence=area.confidence or None,
+            source = (
+                {"title": area.source_title, "url": area.source_url or None} if area.source_title else None
+            )
+            found[area.slug] = AreaSchema.model_validate(
+                {
+                    "id": area.slug,
+                    "name": area.name,
+                    "kind": area.kind,
+                    "parent": area.parent_id,
+                    "latitude": None if area.latitude is None else float(area.latitude),
+                    "longitude": None if area.longitude is None else float(area.longitude),
+                    "population": area.population,
+                    "population_year": area.population_year,
+                    "source": source,
+                    "confidence": area.confidence or None,
+                }
             ).model_dump(mode="json", exclude_none=True)
         return found
 

@@ -101,7 +101,9 @@ def read_pack(root: Path) -> Pack:
         found: dict[str, Entry] = {}
         for entry in part.read(folder):
             if entry.key in found:
-                folder.faults.append(entry.fault(("id",), f"“{entry.key}” stands twice, also in {found[entry.key].file}"))
+                folder.faults.append(
+                    entry.fault(("id",), f"“{entry.key}” stands twice, also in {found[entry.key].file}")
+                )
             found[entry.key] = entry
         pack.entries[part.kind] = found
     for part in parts():
@@ -151,7 +153,9 @@ def _merge(part: PackPart, entries: dict[str, Entry], report: Report, actor: Act
         if disputed:
             fields = tuple(sorted(disputed))
             report.conflicts.append((part.kind, key, fields))
-            conflicts.append(PackConflict(kind=part.kind, key=key, fields=list(fields), here=mine or {}, pack=entry.data))
+            conflicts.append(
+                PackConflict(kind=part.kind, key=key, fields=list(fields), here=mine or {}, pack=entry.data)
+            )
         elif key in open_conflicts:
             settled.append(key)
         if merged is not None and merged != mine:

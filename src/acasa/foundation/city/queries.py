@@ -63,7 +63,9 @@ def language(code: str) -> Language:
     """What is known of a language. Raises babel.UnknownLocaleError for an unknown code."""
     locale = Locale.parse(code.replace("-", "_"))
     name = locale.get_display_name(code.split("-")[0]) or code
-    return Language(code, name[0].upper() + name[1:], locale.text_direction, _SCRIPTS.get(code.split("-")[0], "latin"))
+    return Language(
+        code, name[0].upper() + name[1:], locale.text_direction, _SCRIPTS.get(code.split("-")[0], "latin")
+    )
 
 
 def languages() -> list[Language]:

@@ -25,7 +25,7 @@ PACK = Actor("system", "pack")
 CLOCK = Actor("system", "clock")
 
 
-def person(user_id: int) -> Actor:
+def person(user_id: int | None) -> Actor:
     """The actor for a signed-in account."""
     return Actor("person", str(user_id))
 

@@ -59,7 +59,7 @@ def audited_tables() -> dict[str, str]:
         ours = model.__module__.startswith("acasa.") and meta.db_table not in _NOT_AUDITED
         if meta.managed and not meta.proxy and (ours or meta.db_table in _AUDITED_ELSEWHERE):
             assert meta.pk is not None
-            tables[meta.db_table] = meta.pk.column
+            tables[meta.db_table] = str(meta.pk.column)
     return tables
 
 
@@ -81,7 +81,9 @@ def guard_database(using: str) -> None:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
         if cursor.fetchone():
             cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}")
-            cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE}")
+            cursor.execute(
+                f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE}"
+            )
             cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON guard_auditentry FROM {APP_ROLE}")
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP_ROLE}")

@@ -18,7 +18,9 @@ View = Callable[..., HttpResponse]
 
 def client_address(request: HttpRequest) -> str:
     """The address of the reader: the connection's, or the one our own proxies wrote down."""
-    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    forwarded = [
+        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
+    ]
     hops = settings.TRUSTED_PROXIES
     if hops and len(forwarded) >= hops:
         return forwarded[-hops]

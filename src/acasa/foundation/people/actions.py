@@ -33,9 +33,7 @@ def withdraw_role(*, actor: Actor, user: User, role: Role, scope: str = "") -> N
 
 def _follow(user: User) -> None:
     held = set(RoleGrant.objects.filter(user=user).values_list("role", flat=True))
-    User.objects.filter(pk=user.pk).update(
-        is_staff=bool(held), is_superuser=Role.ADMINISTRATOR in held
-    )
+    User.objects.filter(pk=user.pk).update(is_staff=bool(held), is_superuser=Role.ADMINISTRATOR in held)
     user.__dict__.pop("_grants", None)
 
 

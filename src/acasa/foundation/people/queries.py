@@ -18,9 +18,12 @@ def grants(user: Viewer) -> set[tuple[str, str]]:
     """The roles a person holds, with their scopes; read once for each request's user object."""
     if not user.is_authenticated or not getattr(user, "is_active", False):
         return set()
-    if not hasattr(user, "_grants"):
-        user._grants = set(RoleGrant.objects.filter(user_id=user.pk).values_list("role", "scope"))  # type: ignore[union-attr]
-    return user._grants  # type: ignore[union-attr]
+    found: set[tuple[str, str]] | None = user.__dict__.get("_grants")
+    if found is None:
+        found = user.__dict__["_grants"] = set(
+            RoleGrant.objects.filter(user_id=user.pk).values_list("role", "scope")
+        )
+    return found
 
 
 def is_staff(user: Viewer) -> bool:

@@ -66,7 +66,9 @@ def place_document(document: str, fields: Mapping[str, list[str]]) -> None:
     before: dict[str, list[str]] = {}
     for use in Use.objects.filter(document=document).order_by("field", "position").select_related("sentence"):
         before.setdefault(use.field, []).append(use.sentence.text)
-    now = {name: [rules.normalise(text) for text in sentences] for name, sentences in fields.items() if sentences}
+    now = {
+        name: [rules.normalise(text) for text in sentences] for name, sentences in fields.items() if sentences
+    }
     if before == now:
         return
     stays = {text for sentences in now.values() for text in sentences}
@@ -116,12 +118,16 @@ def write_translations(
         known = set(Sentence.objects.filter(hash__in=hashes).values_list("hash", flat=True))
         existing = {
             row.sentence_id: row
-            for row in Translation.objects.select_for_update().filter(sentence_id__in=hashes, language=language)
+            for row in Translation.objects.select_for_update().filter(
+                sentence_id__in=hashes, language=language
+            )
         }
         for unit in units:
             key, text = rules.sentence_hash(unit.source), rules.normalise(unit.text)
             checked = unit.state == TranslationState.CHECKED and may_check and unit.checked_on is not None
-            state = unit.state if checked or unit.state == TranslationState.MACHINE else TranslationState.DRAFT
+            state = (
+                unit.state if checked or unit.state == TranslationState.MACHINE else TranslationState.DRAFT
+            )
             faults = rules.translation_faults(unit.source, text) if key in known else ["unknown-sentence"]
             before = existing.get(key)
             if faults:

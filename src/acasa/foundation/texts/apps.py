@@ -7,6 +7,7 @@ class TextsConfig(AppConfig):
 
     def ready(self) -> None:
         from acasa.foundation.city.packs import register
+
         from .pack_parts import FactPart, TranslationPart
 
         for part in (FactPart(), TranslationPart()):

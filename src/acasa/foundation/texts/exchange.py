@@ -28,7 +28,9 @@ def read_unit(entry: polib.POEntry) -> rules.Unit | None:
     return rules.Unit(source, text, "machine" if "machine" in (entry.tcomment or "") else "draft")
 
 
-def write_entry(source: str, translation: Translation | None, occurrences: Iterable[str] = ()) -> polib.POEntry:
+def write_entry(
+    source: str, translation: Translation | None, occurrences: Iterable[str] = ()
+) -> polib.POEntry:
     """The entry for a sentence; with an empty ``msgstr`` where it has no translation yet."""
     entry = polib.POEntry(msgid=source, msgstr=translation.text if translation else "")
     entry.occurrences = [(place, "") for place in occurrences]

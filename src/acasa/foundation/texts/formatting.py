@@ -16,7 +16,14 @@ from django.utils.translation import ngettext, override
 
 # English as written in Europe (day before month); every other language in CLDR's own form.
 _CLDR_LOCALE = {"en": "en_GB"}
-_UNITS = {"minutes": "minute", "hours": "hour", "days": "day", "weeks": "week", "months": "month", "years": "year"}
+_UNITS = {
+    "minutes": "minute",
+    "hours": "hour",
+    "days": "day",
+    "weeks": "week",
+    "months": "month",
+    "years": "year",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,11 @@ def _money(amount: Decimal, currency: str, language: str) -> str:
         with override(language):
             return ngettext("%(amount)s leu", "%(amount)s lei", _plural(amount)) % {"amount": shown}
     return format_currency(
-        amount, currency, locale=cldr(language), numbering_system="default", currency_digits=amount != int(amount)
+        amount,
+        currency,
+        locale=cldr(language),
+        numbering_system="default",
+        currency_digits=amount != int(amount),
     )
 
 
@@ -105,7 +116,9 @@ def _duration(amount: Decimal, unit: str, language: str) -> str:
     shown = number(amount, language)
     if unit == "working-days":
         with override(language):
-            return ngettext("%(count)s working day", "%(count)s working days", _plural(amount)) % {"count": shown}
+            return ngettext("%(count)s working day", "%(count)s working days", _plural(amount)) % {
+                "count": shown
+            }
     name, locale = f"duration-{_UNITS[unit]}", cldr(language)
     for length in ("long", "short", "narrow"):
         # CLDR inherits a missing long pattern from the short one; Babel leaves that to us.

@@ -71,7 +71,9 @@ def to_html(sentence: str, *, fact: Fact, address: Address, official_language: s
 
 
 def _nested(value: str, fact: Fact) -> str:
-    return "".join(fact(piece.value) if piece.kind == "fact" else escape(piece.value) for piece in parse(value))
+    return "".join(
+        fact(piece.value) if piece.kind == "fact" else escape(piece.value) for piece in parse(value)
+    )
 
 
 def to_plain(sentence: str, *, fact: Fact) -> str:

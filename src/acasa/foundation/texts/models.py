@@ -152,7 +152,9 @@ class Fact(models.Model):
                 name="fact_range_goes_up", condition=Q(most__isnull=True) | Q(most__gt=models.F("amount"))
             ),
             models.CheckConstraint(name="fact_as_of", condition=Q(as_of__regex=r"^\d{4}(-\d\d(-\d\d)?)?$")),
-            models.CheckConstraint(name="fact_confidence_known", condition=Q(confidence__in=Confidence.values)),
+            models.CheckConstraint(
+                name="fact_confidence_known", condition=Q(confidence__in=Confidence.values)
+            ),
         ]
 
     def __str__(self) -> str:

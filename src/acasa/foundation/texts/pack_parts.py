@@ -61,7 +61,9 @@ class FactSchema(PackModel):
             try:
                 date.fromisoformat(self.value)
             except ValueError as error:
-                raise ValueError(f"value: expected a date such as 2027-03-04, found “{self.value}”") from error
+                raise ValueError(
+                    f"value: expected a date such as 2027-03-04, found “{self.value}”"
+                ) from error
         return self
 
 
@@ -82,21 +84,29 @@ class FactPart(packs.PackPart):
         found = {}
         for fact in Fact.objects.all():
             amount = fact.amount
-            value = fact.day.isoformat() if fact.day else fact.text if amount is None else format(amount.normalize(), "f")
-            found[fact.slug] = FactSchema(
-                id=fact.slug,
-                kind=fact.kind,
-                value=value,
-                max=fact.most,
-                unit=fact.unit or None,
-                label=fact.label,
-                source=Source(title=fact.source_title, url=fact.source_url or None),
-                as_of=fact.as_of,
-                confidence=fact.confidence,
-                owner=fact.owner_id,
-                review_by=fact.review_by,
-                sheet=fact.sheet or None,
-                note=fact.note or None,
+            value = (
+                fact.day.isoformat()
+                if fact.day
+                else fact.text
+                if amount is None
+                else format(amount.normalize(), "f")
+            )
+            found[fact.slug] = FactSchema.model_validate(
+                {
+                    "id": fact.slug,
+                    "kind": fact.kind,
+                    "value": value,
+                    "max": fact.most,
+                    "unit": fact.unit or None,
+                    "label": fact.label,
+                    "source": Source(title=fact.source_title, url=fact.source_url or None),
+                    "as_of": fact.as_of,
+                    "confidence": fact.confidence,
+                    "owner": fact.owner_id,
+                    "review_by": fact.review_by,
+                    "sheet": fact.sheet or None,
+                    "note": fact.note or None,
+                }
             ).model_dump(mode="json", exclude_none=True)
         return found
 
@@ -127,21 +137,25 @@ class TranslationPart(packs.PackPart):
                 if unit is None:
                     continue
                 for fault in rules.translation_faults(unit.source, unit.text):
-                    folder.faults.append(Fault(folder.name(path), item.linenum, "msgstr", _explain(fault)))
+                    folder.faults.append(
+                        Fault(folder.name(path), (item.linenum or 0), "msgstr", _explain(fault))
+                    )
                 data: dict[str, Any] = {"source": unit.source, "text": unit.text, "state": unit.state}
                 if unit.checked_on:
                     data |= {"checked_on": unit.checked_on.isoformat(), "checked_role": unit.checked_role}
                 key = f"{language}/{rules.sentence_hash(unit.source)}"
                 if key in found and found[key].data["text"] != unit.text:
                     said = f"“{unit.source[:50]}” is translated differently in {found[key].file}"
-                    folder.faults.append(Fault(folder.name(path), item.linenum, "msgid", said))
-                found[key] = Entry(key, data, folder.name(path), {(): item.linenum})
+                    folder.faults.append(Fault(folder.name(path), (item.linenum or 0), "msgid", said))
+                found[key] = Entry(key, data, folder.name(path), {(): (item.linenum or 0)})
         return list(found.values())
 
     def check(self, pack: packs.Pack) -> Iterable[Fault]:
         for city in pack.of("city").values():
             languages, source = city.data["languages"], city.data["source_language"]
-            for folder in {entry.key.split("/")[0]: entry for entry in pack.of("translation").values()}.values():
+            for folder in {
+                entry.key.split("/")[0]: entry for entry in pack.of("translation").values()
+            }.values():
                 language = folder.key.split("/")[0]
                 if language not in languages or language == source:
                     yield folder.fault((), f"“{language}” is not a language this city is translated into")

@@ -55,5 +55,7 @@ def plain(readings: Readings, sentences: Iterable[str]) -> str:
     out = []
     for sentence in sentences:
         reading = readings[sentence]
-        out.append(markup.to_plain(reading.text, fact=partial(readings.fact_plain, language=reading.language)))
+        out.append(
+            markup.to_plain(reading.text, fact=partial(readings.fact_plain, language=reading.language))
+        )
     return " ".join(out)

@@ -98,7 +98,11 @@ def _keep_places(organisation: Organisation, places: list[dict[str, Any]]) -> No
         place.exceptions.all().delete()
         HoursException.objects.bulk_create(
             HoursException(
-                place=place, first=item["from"], last=item["to"], hours=item["hours"], reason=item.get("reason", "")
+                place=place,
+                first=item["from"],
+                last=item["to"],
+                hours=item["hours"],
+                reason=item.get("reason", ""),
             )
             for item in data["exceptions"]
         )
@@ -176,7 +180,9 @@ def save_form(*, user: User, actor: Actor, form: ModelForm) -> Model:
     return saved
 
 
-def delete_part(*, user: User, actor: Actor, part: Organisation | Phone | Place | Service | HoursException) -> None:
+def delete_part(
+    *, user: User, actor: Actor, part: Organisation | Phone | Place | Service | HoursException
+) -> None:
     """Deletes an organisation or a part of one.
 
     Raises PermissionDenied where the person may not, ProtectedError where a published page points to it.

@@ -102,7 +102,9 @@ def service_card(organisation: Organisation, service: Service) -> Card:
     """The card of one service of an organisation read with :func:`queries.complete`."""
     at = local_now()
     here = {place.slug for place in service.places.all()}
-    places = [_place_card(organisation, place, at) for place in organisation.places.all() if place.slug in here]
+    places = [
+        _place_card(organisation, place, at) for place in organisation.places.all() if place.slug in here
+    ]
     return Card(organisation, service, places)
 
 

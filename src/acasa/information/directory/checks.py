@@ -26,7 +26,9 @@ def organisations() -> Iterator[Finding]:
     for one in Organisation.objects.prefetch_related("phones", "places").order_by("slug"):
         reachable = one.website or one.email or one.phones.all() or any(p.address for p in one.places.all())
         if not reachable:
-            yield Finding("directory", "warning", f"organisation {one.slug}", "has no phone, mail, website or address")
+            yield Finding(
+                "directory", "warning", f"organisation {one.slug}", "has no phone, mail, website or address"
+            )
         if one.confidence == "low":
             yield Finding("directory", "warning", f"organisation {one.slug}", "is of low confidence")
 
@@ -34,4 +36,9 @@ def organisations() -> Iterator[Finding]:
 def reports() -> Iterator[Finding]:
     """What readers reported and nobody settled yet."""
     for report in Report.objects.filter(state=Report.State.NEW):
-        yield Finding("directory", "warning", report.about, f"a reader reported a mistake on {report.received_at:%Y-%m-%d}")
+        yield Finding(
+            "directory",
+            "warning",
+            report.about,
+            f"a reader reported a mistake on {report.received_at:%Y-%m-%d}",
+        )

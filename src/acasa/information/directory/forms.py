@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,10 @@ from .models import Topic
 from .queries import Filters, languages_offered
 
 
+def _choice(form: forms.Form, name: str) -> Any:
+    return form.fields[name]
+
+
 class FilterForm(forms.Form):
     """The filters of the directory; an unknown value is the same as none."""
 
@@ -26,11 +31,19 @@ class FilterForm(forms.Form):
     open = forms.BooleanField(required=False, label=_("Open now"))
     free = forms.BooleanField(required=False, label=_("Free"))
 
-    def __init__(self, data: dict, *, topics: Iterable[Topic], areas: Iterable[Area], readings: Readings) -> None:
+    def __init__(
+        self, data: dict, *, topics: Iterable[Topic], areas: Iterable[Area], readings: Readings
+    ) -> None:
         super().__init__(data, auto_id="filter_%s")
-        self.fields["topic"].choices = [("", _("All topics")), *((t.slug, readings[t.title].text) for t in topics)]
-        self.fields["area"].choices = [("", _("Everywhere")), *((a.slug, readings[a.name].text) for a in areas)]
-        self.fields["language"].choices = [
+        _choice(self, "topic").choices = [
+            ("", _("All topics")),
+            *((t.slug, readings[t.title].text) for t in topics),
+        ]
+        _choice(self, "area").choices = [
+            ("", _("Everywhere")),
+            *((a.slug, readings[a.name].text) for a in areas),
+        ]
+        _choice(self, "language").choices = [
             ("", _("Any language")), *((code, language(code).autonym) for code in languages_offered())
         ]  # fmt: skip
 
@@ -58,7 +71,9 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Please write in a few words what is wrong.")},
     )
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
+    website = forms.CharField(
+        required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    )
 
     def clean_about(self) -> str:
         about = self.cleaned_data["about"]

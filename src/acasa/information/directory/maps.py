@@ -35,7 +35,9 @@ class Map:
     height: int = HEIGHT
 
 
-def _project(latitude: float, longitude: float, *, centre: tuple[float, float], degrees: float) -> tuple[float, float]:
+def _project(
+    latitude: float, longitude: float, *, centre: tuple[float, float], degrees: float
+) -> tuple[float, float]:
     """Equirectangular around the centre; ``degrees`` of latitude fill the height."""
     scale = HEIGHT / degrees
     x = WIDTH / 2 + (longitude - centre[1]) * math.cos(math.radians(centre[0])) * scale

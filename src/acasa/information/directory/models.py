@@ -118,7 +118,9 @@ class Organisation(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(name="organisation_level_known", condition=Q(level__in=[1, 2, 3])),
-            models.CheckConstraint(name="organisation_visibility", condition=Q(visibility__in=Visibility.values)),
+            models.CheckConstraint(
+                name="organisation_visibility", condition=Q(visibility__in=Visibility.values)
+            ),
             models.CheckConstraint(name="organisation_category", condition=Q(category__in=Category.values)),
         ]
 
@@ -197,7 +199,9 @@ class HoursException(models.Model):
     class Meta:
         ordering = ["first"]
         constraints = [
-            models.CheckConstraint(name="exception_ends_after_it_begins", condition=Q(last__gte=models.F("first"))),
+            models.CheckConstraint(
+                name="exception_ends_after_it_begins", condition=Q(last__gte=models.F("first"))
+            ),
         ]
 
     def __str__(self) -> str:

@@ -51,7 +51,9 @@ class TopicPart(packs.PackPart):
     order = 30
 
     def read(self, folder: PackFolder) -> list[Entry]:
-        entries = [entry for path in folder.files("topics.yaml") for entry in folder.entries(path, TopicSchema)]
+        entries = [
+            entry for path in folder.files("topics.yaml") for entry in folder.entries(path, TopicSchema)
+        ]
         for position, entry in enumerate(entries):
             entry.data["position"] = position
         return entries
@@ -224,7 +226,10 @@ class OrganisationPart(packs.PackPart):
                         yield entry.fault((name.split(".")[0],), "a brace stands outside a {fact}")
 
     def current(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-        return {slug: canonical(OrganisationSchema.model_validate(data)) for slug, data in queries.as_pack().items()}
+        return {
+            slug: canonical(OrganisationSchema.model_validate(data))
+            for slug, data in queries.as_pack().items()
+        }
 
     def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
         for slug, data in changes.items():

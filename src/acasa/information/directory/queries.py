@@ -154,7 +154,13 @@ class Filters:
     @property
     def any(self) -> bool:
         return bool(
-            self.query or self.topic or self.language or self.area or self.category or self.open_now or self.free
+            self.query
+            or self.topic
+            or self.language
+            or self.area
+            or self.category
+            or self.open_now
+            or self.free
         )
 
 
@@ -194,9 +200,7 @@ def find_organisations(filters: Filters) -> QuerySet[Organisation]:
         found = found.filter(category=filters.category)
     if filters.area:
         areas = area_with_parts(filters.area)
-        found = found.filter(
-            Q(places__area__in=areas, visibility="public") | Q(services__areas__in=areas)
-        )
+        found = found.filter(Q(places__area__in=areas, visibility="public") | Q(services__areas__in=areas))
     return found.distinct()
 
 
@@ -204,7 +208,9 @@ def open_slugs(slugs: Iterable[str], at: datetime | None = None) -> tuple[set[st
     """Which organisations have a place that is open, and the next moment at which that may change."""
     opened: set[str] = set()
     changes: list[datetime] = []
-    places = Place.objects.filter(organisation__in=list(slugs)).exclude(hours="").prefetch_related("exceptions")
+    places = (
+        Place.objects.filter(organisation__in=list(slugs)).exclude(hours="").prefetch_related("exceptions")
+    )
     for place in places:
         state = place_state(place, at)
         if state and state.is_open:
@@ -235,7 +241,9 @@ def place_week(place: Place, at: datetime | None = None) -> list[rules.DayHours]
 
 
 def exceptions(place: Place) -> list[rules.Exceptional]:
-    return [rules.Exceptional(item.first, item.last, item.hours, item.reason) for item in place.exceptions.all()]
+    return [
+        rules.Exceptional(item.first, item.last, item.hours, item.reason) for item in place.exceptions.all()
+    ]
 
 
 def languages_offered() -> list[str]:

@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, ParserError
+from opening_hours import OpeningHours
+from opening_hours.opening_hours import ParserError
 
 HORIZON = timedelta(days=60)
 

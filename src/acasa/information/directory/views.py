@@ -44,7 +44,10 @@ def places(request: HttpRequest, lang: str) -> HttpResponse:
     found.sort(key=lambda organisation: (organisation.level, queries.fold(names[organisation.name].text)))
     keep_until(request, changes)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = {row.slug: row for row in queries.complete(Organisation.objects.filter(slug__in=[o.slug for o in page]))}
+    rows = {
+        row.slug: row
+        for row in queries.complete(Organisation.objects.filter(slug__in=[o.slug for o in page]))
+    }
     shown = [cards.organisation_card(rows[organisation.slug]) for organisation in page]
     for card in shown:
         keep_until(request, card.changes_at)
@@ -126,4 +129,3 @@ def report(request: HttpRequest, lang: str) -> HttpResponse:
 @require_GET
 def report_thanks(request: HttpRequest, lang: str) -> HttpResponse:
     return render(request, "directory/report_thanks.html", {"readings": texts.read([], lang)})
-

@@ -119,7 +119,9 @@ def _position(page: GuidePage) -> int:
 
 def _tie_links(publication: Publication) -> None:
     points = rules.references(publication.edition.content)
-    targets = {p.address: p for p in Publication.objects.filter(slug__in=[a.split("/")[1] for a in points.pages])}
+    targets = {
+        p.address: p for p in Publication.objects.filter(slug__in=[a.split("/")[1] for a in points.pages])
+    }
     missing = sorted(points.pages - targets.keys())
     if missing:
         raise PageMissing(f"{publication.address} links to {', '.join(missing)}, which is not published")
@@ -218,7 +220,8 @@ def guide_index() -> GuideIndex:
     root.refresh_from_db()
     index = root.add_child(instance=GuideIndex(title=city().name, slug="guide"))
     Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": index, "site_name": city().name}
+        is_default_site=True,
+        defaults={"hostname": "localhost", "port": 80, "root_page": index, "site_name": city().name},
     )
     return index
 
@@ -270,7 +273,9 @@ def keep_plain_page(slug: str, data: Mapping[str, Any]) -> PlainPage:
         slug=slug, defaults={"title": data["title"], "markdown": data["markdown"]}
     )
     language = city().source_language
-    place_document(f"plain:{slug}", {"title": [page.title], "body": markdown.sentences(page.markdown, language)})
+    place_document(
+        f"plain:{slug}", {"title": [page.title], "body": markdown.sentences(page.markdown, language)}
+    )
     return page
 
 
@@ -293,4 +298,3 @@ def note_link_result(*, actor: Actor, link: OutsideLink, works: bool, evidence: 
         locked.state = state.WORKS if works else state.BROKEN if locked.failures >= 3 else state.DOUBTFUL
         locked.evidence, locked.tried_at = evidence[:200], local_now()
         locked.save()
-

@@ -20,7 +20,12 @@ def pages() -> Iterator[Finding]:
         for line in authored["verify"]:
             yield Finding("guide", "warning", address, f"to verify: {line}")
     for publication in queries.overdue_publications():
-        yield Finding("guide", "warning", f"page {publication.address}", f"was to be reviewed by {publication.review_by}")
+        yield Finding(
+            "guide",
+            "warning",
+            f"page {publication.address}",
+            f"was to be reviewed by {publication.review_by}",
+        )
 
 
 def links() -> Iterator[Finding]:

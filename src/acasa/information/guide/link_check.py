@@ -26,7 +26,7 @@ class Evidence:
 def is_public(host: str) -> bool:
     """Whether a host is on the public internet: an editor must not make the server look inside its network."""
     try:
-        found = {info[4][0] for info in socket.getaddrinfo(host, None)}
+        found = {str(info[4][0]) for info in socket.getaddrinfo(host, None)}
     except OSError:
         return True  # no such host: the try itself will say so
     return all(ipaddress.ip_address(address.split("%")[0]).is_global for address in found)

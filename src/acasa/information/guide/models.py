@@ -126,7 +126,9 @@ class GuidePage(Page):
             "summary": self.summary,
             "audience": list(self.audience),
             "owner": self.responsible_id,
-            "review_by": self.review_by.isoformat() if hasattr(self.review_by, "isoformat") else self.review_by,
+            "review_by": self.review_by.isoformat()
+            if hasattr(self.review_by, "isoformat")
+            else self.review_by,
             "sensitive": self.sensitive,
             "questions": list(self.questions),
             "glance": {name: value for name, value in glance.items() if value},
@@ -178,7 +180,9 @@ class Edition(models.Model):
     slug = models.CharField(max_length=120)
     document = models.JSONField()
     published_at = models.DateTimeField(auto_now_add=True)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, related_name="+"
+    )
 
     class Meta:
         ordering = ["-number"]

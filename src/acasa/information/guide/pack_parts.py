@@ -211,7 +211,8 @@ class GuidePart(packs.PackPart):
                 yield entry.fault(("owner",), f"no team “{entry.data['owner']}” in city.yaml")
             try:
                 document = rules.project(
-                    {**entry.data, "topic": topic, "slug": slug}, split=lambda text: split_sentences(text, language)
+                    {**entry.data, "topic": topic, "slug": slug},
+                    split=lambda text: split_sentences(text, language),
                 )
             except ValidationError as error:
                 yield entry.fault((), str(error))
@@ -228,7 +229,10 @@ class GuidePart(packs.PackPart):
                 for name in sorted(named - set(there)):
                     yield entry.fault(_place_of(entry, name), f"no {what} “{name}” in the pack")
             for target in sorted(points.unknown):
-                yield entry.fault(_place_of(entry, target), f"expected page:, service:, organisation: or https://, found {target}")
+                yield entry.fault(
+                    _place_of(entry, target),
+                    f"expected page:, service:, organisation: or https://, found {target}",
+                )
             for text in rules.text_faults(document):
                 yield entry.fault(_place_of(entry, text), "a brace stands outside a {fact}")
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from acasa.foundation.texts.rules import link_targets, placeholders, stray_braces, word_difference
 
-from .document import GLANCE, Document
+from .document import GLANCE, Block, Document, Glance
 
 Split = Callable[[str], list[str]]
+_BLOCK: TypeAdapter[Any] = TypeAdapter(Block)
 
 # Which fields of a block are texts to be cut into sentences, and which are one unit as they stand.
 _SPLIT = {"text", "answer", "ask"}
@@ -34,8 +37,8 @@ def project(page: Mapping[str, Any], *, split: Split) -> Document:
         review_by=page["review_by"],
         sensitive=page.get("sensitive", False),
         questions=tuple(page.get("questions", ())),
-        glance={name: tuple(split(page.get("glance", {}).get(name, ""))) for name in GLANCE},
-        blocks=tuple(_block(block, split) for block in page["blocks"]),
+        glance=Glance(**{name: tuple(split(page.get("glance", {}).get(name, ""))) for name in GLANCE}),
+        blocks=tuple(_BLOCK.validate_python(_block(block, split)) for block in page["blocks"]),
         next=tuple(page.get("next", ())),
     )
 
@@ -72,7 +75,9 @@ class References:
 
 def references(document: Document) -> References:
     """Everything a document points to, in its texts and in its blocks."""
-    found: dict[str, set[str]] = {name: set() for name in ("page", "service", "organisation", "outside", "unknown")}
+    found: dict[str, set[str]] = {
+        name: set() for name in ("page", "service", "organisation", "outside", "unknown")
+    }
     facts: set[str] = set()
     words: set[str] = set()
     for text in document.sentences():

@@ -106,7 +106,12 @@ def page_context(document: Document, lang: str, request: HttpRequest | None = No
     readings = texts.read(
         [
             *document.sentences(),
-            *(text for word in words.values() for texts_ in queries.word_fields(word).values() for text in texts_),
+            *(
+                text
+                for word in words.values()
+                for texts_ in queries.word_fields(word).values()
+                for text in texts_
+            ),
             *(text for card in found.values() for text in card.sentences()),
             *(text for page in following for text in page.title),
             *([topic.title] if topic else []),
@@ -255,5 +260,10 @@ def preview(request: HttpRequest, page: GuidePage, lang: str) -> HttpResponse:
     document = queries.project(page.authored())
     with translation.override(lang):
         context = page_context(document, lang)
-        context |= {"preview": True, "lang": lang, "path": f"/guide/{document.address}/", "page_language": language(lang)}
+        context |= {
+            "preview": True,
+            "lang": lang,
+            "path": f"/guide/{document.address}/",
+            "page_language": language(lang),
+        }
         return render(request, "guide/page.html", context)

@@ -16,8 +16,28 @@ from acasa.foundation.texts.formatting import FactValue
 from acasa.foundation.texts.models import Fact, Lineage, Sentence, Translation, Use
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
-DATABASE = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-WORD = st.sampled_from("casa masa permis cerere taxa strada medic copil școală bani lege oraș drum carte apă".split())
+DATABASE = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+WORD = st.sampled_from(
+    [
+        "casa",
+        "masa",
+        "permis",
+        "cerere",
+        "taxa",
+        "strada",
+        "medic",
+        "copil",
+        "școală",
+        "bani",
+        "lege",
+        "oraș",
+        "drum",
+        "carte",
+        "apă",
+    ]
+)
 SENTENCE = st.lists(WORD, min_size=3, max_size=7).map(lambda words: " ".join(words).capitalize() + ".")
 
 
@@ -54,7 +74,11 @@ def test_uses_say_exactly_what_stands_in_a_document(before, after):
     with transaction.atomic():
         place("test:page", before)
         place("test:page", after)
-        uses = Use.objects.filter(document="test:page").order_by("position").values_list("sentence__text", flat=True)
+        uses = (
+            Use.objects.filter(document="test:page")
+            .order_by("position")
+            .values_list("sentence__text", flat=True)
+        )
         assert list(uses) == after
         transaction.set_rollback(True)
 
@@ -107,7 +131,9 @@ def test_a_translation_that_loses_a_fact_is_refused():
 def test_other_words_take_the_check_away_and_the_same_words_keep_it():
     place("test:page", ["O propoziție verificată."])
     draft = english("O propoziție verificată.", "A checked sentence.")
-    checked = actions.check_translation(actor=SYSTEM, translation=draft, role="mediator", on=date(2026, 11, 21))
+    checked = actions.check_translation(
+        actor=SYSTEM, translation=draft, role="mediator", on=date(2026, 11, 21)
+    )
     assert checked.state == "checked"
     assert english("O propoziție verificată.", "A checked sentence.").state == "checked"
     again = english("O propoziție verificată.", "Another wording.")
@@ -165,7 +191,9 @@ def test_export_and_import_are_the_identity(tmp_path):
     assert (report.written, report.refused) == (0, [])
     Translation.objects.filter(language="fr").delete()
     assert exchange.import_po(po, "fr", actor=SYSTEM, may_check=True).written == len(some)
-    assert list(Translation.objects.filter(language="fr").order_by("sentence_id").values_list(*fields)) == before
+    assert (
+        list(Translation.objects.filter(language="fr").order_by("sentence_id").values_list(*fields)) == before
+    )
 
 
 def test_an_import_by_someone_who_may_not_check_comes_in_as_a_draft():
@@ -177,9 +205,16 @@ def test_an_import_by_someone_who_may_not_check_comes_in_as_a_draft():
 
 def test_a_faulty_entry_is_refused_and_the_others_are_kept():
     place("test:page", ["Prima.", "A doua."])
-    units = [rules.Unit("Prima.", "First {x}.", "draft"), rules.Unit("A doua.", "Second.", "draft"), rules.Unit("Nu există.", "None.", "draft")]
+    units = [
+        rules.Unit("Prima.", "First {x}.", "draft"),
+        rules.Unit("A doua.", "Second.", "draft"),
+        rules.Unit("Nu există.", "None.", "draft"),
+    ]
     report = actions.write_translations(actor=SYSTEM, language="fr", units=units, may_check=False)
-    assert (report.written, [reason for _text, reason in report.refused]) == (1, ["unknown:x", "unknown-sentence"])
+    assert (report.written, [reason for _text, reason in report.refused]) == (
+        1,
+        ["unknown:x", "unknown-sentence"],
+    )
 
 
 @pytest.mark.parametrize("language", ["ro", "en", "fr", "ar", "uk", "ne", "ur", "ps", "bn"])

@@ -43,7 +43,9 @@ def test_a_draft_is_not_read_by_anyone(client):
     assert "Numai o ciornă" not in client.get("/ro/guide/health/family-doctor/").content.decode()
 
 
-@pytest.mark.parametrize("statement", ["UPDATE guide_edition SET number = number + 100", "DELETE FROM guide_edition"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE guide_edition SET number = number + 100", "DELETE FROM guide_edition"]
+)
 def test_an_edition_is_never_changed_or_deleted(statement):
     with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)

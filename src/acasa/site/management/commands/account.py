@@ -17,7 +17,9 @@ from acasa.information.directory.models import Organisation
 
 
 class Command(BaseCommand):
-    help = "Make an account with a role. The first password is shown once; a second factor is asked at sign-in."
+    help = (
+        "Make an account with a role. The first password is shown once; a second factor is asked at sign-in."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
@@ -47,7 +49,9 @@ class Command(BaseCommand):
 
     def _check_scope(self, role: Role, scope: str) -> None:
         if role == Role.MEDIATOR and scope not in city().languages:
-            raise CommandError(f"--scope: expected a language of the city, one of {', '.join(city().languages)}")
+            raise CommandError(
+                f"--scope: expected a language of the city, one of {', '.join(city().languages)}"
+            )
         if role == Role.DIRECTORY_EDITOR and not Organisation.objects.filter(slug=scope).exists():
             raise CommandError("--scope: expected the id of an organisation, such as igi-cluj")
         if role in (Role.ADMINISTRATOR, Role.EDITOR) and scope:

@@ -17,7 +17,7 @@ class Command(DjangoCheck):
         super().add_arguments(parser)
         parser.add_argument("--settings-only", action="store_true", help="leave the data alone")
 
-    def handle(self, *app_labels: str, **options: Any) -> None:
+    def handle(self, *app_labels: Any, **options: Any) -> None:
         super().handle(*app_labels, **options)
         if options["settings_only"]:
             return

@@ -55,7 +55,9 @@ class Command(BaseCommand):
             if options["codes"]:
                 if User.objects.filter(email=email).exists():
                     counter = next(iter(yield_hotp_counters_from_time()))
-                    self.stdout.write(f"    {email:28} {format_hotp_value(hotp_value(totp_secret(name), counter))}")
+                    self.stdout.write(
+                        f"    {email:28} {format_hotp_value(hotp_value(totp_secret(name), counter))}"
+                    )
             elif options["list"]:
                 self.stdout.write(f"    {email:28} {password(name)}")
             else:
@@ -64,8 +66,11 @@ class Command(BaseCommand):
     def _make(self, name: str, email: str, role: Role, first_name: str) -> None:
         user = create_account(actor=SYSTEM, email=email, password=password(name), first_name=first_name)
         scopes = {
-            Role.MEDIATOR: [code for code in city().languages if code in ("ar", "ur")] or [city().pivot_language],
-            Role.DIRECTORY_EDITOR: list(Organisation.objects.filter(slug=city().desk).values_list("slug", flat=True))
+            Role.MEDIATOR: [code for code in city().languages if code in ("ar", "ur")]
+            or [city().pivot_language],
+            Role.DIRECTORY_EDITOR: list(
+                Organisation.objects.filter(slug=city().desk).values_list("slug", flat=True)
+            )
             or list(Organisation.objects.values_list("slug", flat=True)[:1]),
         }.get(role, [""])
         for scope in scopes:

@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("pack", type=Path, help="the folder of the pack")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change, and change nothing"
+        )
 
     def handle(self, *args: Any, pack: Path, dry_run: bool, **options: Any) -> None:
         def progress(kind: str, count: int) -> None:
@@ -31,7 +33,9 @@ class Command(BaseCommand):
             for fault in error.faults:
                 self.stderr.write(str(fault))
             count = len(error.faults)
-            raise CommandError(f"{count} {'mistake' if count == 1 else 'mistakes'} in {pack}; nothing was loaded.") from error
+            raise CommandError(
+                f"{count} {'mistake' if count == 1 else 'mistakes'} in {pack}; nothing was loaded."
+            ) from error
         self._tell(report, dry_run=dry_run)
 
     def _tell(self, report: Report, *, dry_run: bool) -> None:
@@ -43,7 +47,9 @@ class Command(BaseCommand):
         for kind, key in report.gone:
             self.stdout.write(f"{kind} {key}: no longer in the pack, left as it is")
         for kind, key, fields in report.conflicts:
-            self.stdout.write(f"{kind} {key}: CONFLICT in {', '.join(fields)}: changed both here and in the pack")
+            self.stdout.write(
+                f"{kind} {key}: CONFLICT in {', '.join(fields)}: changed both here and in the pack"
+            )
         self.stdout.write(
             f"{len(report.added)} {would}added, {len(report.changed)} {would}changed, "
             f"{report.unchanged} unchanged, {len(report.kept)} kept, {len(report.conflicts)} in conflict."

@@ -46,10 +46,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--compile", action="store_true", help="only write the .mo files")
-        parser.add_argument("--check", action="store_true", help="write nothing; fail where a catalogue is behind")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing; fail where a catalogue is behind"
+        )
 
     def handle(self, *args: Any, compile: bool, check: bool, **options: Any) -> None:
-        paths = {code: _catalogue_path(code) for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
+        paths = {
+            code: _catalogue_path(code)
+            for code, _name in settings.LANGUAGES
+            if code != settings.LANGUAGE_CODE
+        }
         if compile:
             for code, path in paths.items():
                 self._compile(code, path)
@@ -107,7 +113,15 @@ def _updated(code: str, path: Path, template: Catalog) -> Catalog:
 def _written(catalog: Catalog) -> bytes:
     """The catalogue as it is kept: no line numbers and no dates, so that a change shows only what changed."""
     out = BytesIO()
-    write_po(out, catalog, width=110, omit_header=True, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
+    write_po(
+        out,
+        catalog,
+        width=110,
+        omit_header=True,
+        sort_by_file=True,
+        ignore_obsolete=True,
+        include_lineno=False,
+    )
     header = (
         'msgid ""\nmsgstr ""\n'
         f'"Language: {catalog.locale_identifier}\\n"\n'

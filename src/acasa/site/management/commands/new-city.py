@@ -46,9 +46,13 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         if options["country"] not in holidays.list_supported_countries():
-            raise CommandError(f"--country: expected an ISO 3166-1 code such as RO, found “{options['country']}”")
+            raise CommandError(
+                f"--country: expected an ISO 3166-1 code such as RO, found “{options['country']}”"
+            )
         if options["time_zone"] not in available_timezones():
-            raise CommandError(f"--time-zone: expected a name such as Europe/Bucharest, found “{options['time_zone']}”")
+            raise CommandError(
+                f"--time-zone: expected a name such as Europe/Bucharest, found “{options['time_zone']}”"
+            )
         if any(character in name for character in "\n\r:#{}[]\"'"):
             raise CommandError("The name must be plain text on one line.")
         target = folder or Path("packs") / slug
@@ -60,5 +64,7 @@ class Command(BaseCommand):
             if source.is_file():
                 path = target / source.relative_to(SKELETON)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(Template(source.read_text(encoding="utf-8")).substitute(values), encoding="utf-8")
+                path.write_text(
+                    Template(source.read_text(encoding="utf-8")).substitute(values), encoding="utf-8"
+                )
         self.stdout.write(f"Wrote {target}. Next: edit city.yaml, then `acasa load {target} --dry-run`.")

@@ -22,15 +22,21 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--missing", action="store_true", help="export only what has no translation")
 
-    def handle(self, *args: Any, direction: str, language: str, file: Path, missing: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, direction: str, language: str, file: Path, missing: bool, **options: Any
+    ) -> None:
         here = city()
         if language not in here.languages or language == here.source_language:
             known = ", ".join(code for code in here.languages if code != here.source_language)
-            raise CommandError(f"“{language}” is not a language this city is translated into; expected one of {known}")
+            raise CommandError(
+                f"“{language}” is not a language this city is translated into; expected one of {known}"
+            )
         if direction == "export":
             po = export_po(language, only_missing=missing)
             po.save(str(file))
-            self.stdout.write(f"{len(po)} sentences written to {file}, {len(po.translated_entries())} translated.")
+            self.stdout.write(
+                f"{len(po)} sentences written to {file}, {len(po.translated_entries())} translated."
+            )
             return
         try:
             po = polib.pofile(file.read_text(encoding="utf-8"))
@@ -39,4 +45,6 @@ class Command(BaseCommand):
         report = import_po(po, language, actor=SYSTEM, may_check=True)
         for source, reason in report.refused:
             self.stderr.write(f"refused: {reason}: {source}")
-        self.stdout.write(f"{report.written} written, {report.unchanged} unchanged, {len(report.refused)} refused.")
+        self.stdout.write(
+            f"{report.written} written, {report.unchanged} unchanged, {len(report.refused)} refused."
+        )

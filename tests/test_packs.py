@@ -107,7 +107,9 @@ def test_a_translation_that_loses_a_fact_is_a_mistake(pack):
     text = path.read_text(encoding="utf-8")
     at = text.index("msgstr", text.index("{family-doctor-change-term}"))
     end = text.index("{family-doctor-change-term}", at)
-    path.write_text(text[:end] + "some days" + text[end + len("{family-doctor-change-term}") :], encoding="utf-8")
+    path.write_text(
+        text[:end] + "some days" + text[end + len("{family-doctor-change-term}") :], encoding="utf-8"
+    )
     with pytest.raises(PackInvalid, match="as in the source sentence"):
         packs.read_pack(pack)
 
