@@ -138,25 +138,31 @@ def slip(word: str, chance: random.Random) -> str:
     return word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
 
 
-def measure(writer: Writer, kind: str, count: int) -> tuple[float, float]:
-    """p50 and p99 in milliseconds over questions; each is the fastest of three tries, with no stem remembered.
+def processor_time(server_process: int) -> float:
+    """Seconds that this process and its server process have spent on a processor (Linux)."""
+    on_processor = Path(f"/proc/{server_process}/schedstat").read_text().split()[0]
+    return time.process_time() + int(on_processor) / 1e9
 
-    The fastest, because the machine is shared: what neighbours take is not the search's.
-    """
+
+def measure(writer: Writer, kind: str, count: int) -> list[float]:
+    """Milliseconds by the clock (p50, p99) and of processor time (p50, p99), starting with no stem remembered."""
+    from django.db import connection
+
     from acasa.information.ask.queries import search
     from acasa.information.ask.rules.words import stems
 
-    times = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (server_process,) = cursor.fetchone()
+    search("", "en")
+    stems.cache_clear()
+    clock, work = [], []
     for question, language in islice(questions(writer, kind), count):
-        tries = []
-        for _ in range(3):
-            stems.cache_clear()
-            began = time.perf_counter()
-            search(question, language)
-            tries.append((time.perf_counter() - began) * 1000)
-        times.append(min(tries))
-    times.sort()
-    return times[len(times) // 2], times[int(len(times) * 0.99)]
+        spent, began = processor_time(server_process), time.perf_counter()
+        search(question, language)
+        clock.append((time.perf_counter() - began) * 1000)
+        work.append((processor_time(server_process) - spent) * 1000)
+    return [sorted(times)[int(len(times) * share)] for times in (clock, work) for share in (0.5, 0.99)]
 
 
 def main() -> None:
@@ -189,21 +195,22 @@ def main() -> None:
 
 def run(count: int) -> None:
     writer = Writer()
-    slowest = 0.0
+    slowest = most_work = 0.0
     for pages in (60, 960):
         began = time.perf_counter()
         print(f"{pages} pages in {len(LANGUAGES)} languages")
         fill(writer, pages)
         print(
-            f"  indexed in {time.perf_counter() - began:.0f} s; {count} questions of each kind, milliseconds:"
+            f"  indexed in {time.perf_counter() - began:.0f} s; load of the machine {os.getloadavg()[0]:.1f}"
         )
-        print(f"  {'':18}{'p50':>8}{'p99':>8}")
+        print(f"  {count} questions each, ms{'p50':>8}{'p99':>8}    processor: p50     p99")
         for kind in ("one word", "whole question", "two slips", "usual words only", "in every page"):
-            p50, p99 = measure(writer, kind, count)
-            slowest = max(slowest, p99)
-            print(f"  {kind:18}{p50:8.1f}{p99:8.1f}")
+            p50, p99, work50, work99 = measure(writer, kind, count)
+            slowest, most_work = max(slowest, p99), max(most_work, work99)
+            print(f"  {kind:22}{p50:8.1f}{p99:8.1f}{work50:19.1f}{work99:8.1f}", flush=True)
+    held = "holds" if slowest < TARGET_MS else "missed"
     print(
-        f"slowest p99 {slowest:.1f} ms, target {TARGET_MS} ms: {'holds' if slowest < TARGET_MS else 'MISSED'}"
+        f"slowest p99 {slowest:.1f} ms by the clock, {most_work:.1f} ms of work; target {TARGET_MS} ms: {held}"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -101,15 +102,25 @@ class _DirectorySave(_ThroughAction):
         return {**super().get_form_kwargs(), "for_user": self.request.user}  # type: ignore[misc, attr-defined]
 
 
+class _OwnOnly:
+    """Wagtail asks who may edit such things at all; we also ask whose this one is."""
+
+    def get_object(self, queryset: Any = None) -> models.Model:
+        found = super().get_object(queryset)  # type: ignore[misc]
+        if not may_edit_organisation(self.request.user, organisation_of(found)):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return found
+
+
 class DirectoryCreate(_DirectorySave, CreateView):
     pass
 
 
-class DirectoryEdit(_DirectorySave, EditView):
+class DirectoryEdit(_OwnOnly, _DirectorySave, EditView):
     pass
 
 
-class DirectoryDelete(DeleteView):
+class DirectoryDelete(_OwnOnly, DeleteView):
     def delete_action(self) -> None:
         request = self.request
         directory_actions.delete_part(user=request.user, actor=person(request.user.pk), part=self.object)

@@ -37,7 +37,7 @@ KEYWORDS: dict[str, tuple[Any, ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-Found = tuple[str | tuple[str, str], str | None]
+Found = tuple[str | tuple[str, ...], str | None]
 """A message (or its singular and plural) and its context."""
 
 
@@ -168,16 +168,16 @@ def _in_template(source: str) -> Iterator[tuple[int, Found]]:
         inline = inline_re.match(token.contents) if token.token_type == TokenType.BLOCK else None
         block = block_re.match(token.contents) if token.token_type == TokenType.BLOCK else None
         if inline:
-            context = context_re.match(inline[2] or "")
-            yield token.lineno, (inline[1][1:-1].replace("%", "%%"), context[1][1:-1] if context else None)
+            named = context_re.match(inline[2] or "")
+            yield token.lineno or 0, (inline[1][1:-1].replace("%", "%%"), named[1][1:-1] if named else None)
         elif block:
             context = block[2][1:-1] if block[2] else None
-            yield token.lineno, (_block(tokens, trimmed="trimmed" in token.split_contents()), context)
+            yield token.lineno or 0, (_block(tokens, trimmed="trimmed" in token.split_contents()), context)
         for constant in constant_re.findall(token.contents):
-            yield token.lineno, (constant[1:-1], None)
+            yield token.lineno or 0, (constant[1:-1], None)
 
 
-def _block(tokens: Iterator[Any], *, trimmed: bool) -> str | tuple[str, str]:
+def _block(tokens: Iterator[Any], *, trimmed: bool) -> str | tuple[str, ...]:
     """The message of a ``blocktranslate``, read up to its end; a pair where it has a plural."""
     parts: list[list[str]] = [[]]
     for token in tokens:
