@@ -52,7 +52,7 @@ AUTHORING = {
     "/cms/snippets/guide/word/": {"editor", "administrator"},
     "/cms/snippets/guide/word/edit/{word}/": {"editor", "administrator"},
     "/cms/users/": {"administrator"},
-    "/cms/reports/site-history/": {"editor", "administrator"},
+    "/cms/reports/site-history/": {"directory-editor", "editor", "administrator"},
 }
 
 

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 StartResponse = Callable[..., Any]
 Headers = list[tuple[str, str]]
+# Rooms for staff, and the interface, which keeps its own ETags by language.
+_NEVER_KEPT = ("/api/", "/cms/", "/accounts/", "/health/")
 _COMPRESSIBLE = (
     "text/",
     "application/json",
@@ -96,8 +98,7 @@ class PageCache:
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        method = environ["REQUEST_METHOD"]
-        if method not in ("GET", "HEAD"):
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ["PATH_INFO"].startswith(_NEVER_KEPT):
             return self.application(environ, start_response)
         version = self.watcher.version
         if version is None:

@@ -6,11 +6,7 @@ import pytest
 
 from acasa.information.ask.models import SearchEntry
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("cluj"),
-    pytest.mark.urls("acasa.information.ask.tests.urls"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
 
 def page(client, question: str, language: str = "en") -> str:
@@ -50,7 +46,7 @@ def test_a_title_in_another_language_is_marked(client):
     assert 'lang="en" dir="auto"><a href="/ar/guide/health/family-doctor/">' in html
 
 
-def test_a_language_the_city_does_not_offer_is_not_found(client, rf):
+def test_a_language_the_city_does_not_offer_is_not_found(client):
     assert client.get("/xx/ask/", {"q": "igi"}).status_code == 404
 
 
