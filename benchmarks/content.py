@@ -17,7 +17,16 @@ FLAVOUR = {
     "en": "Please bring", "fr": "Veuillez apporter", "ar": "يرجى إحضار", "uk": "Будь ласка, принесіть",
     "ne": "कृपया ल्याउनुहोस्", "ur": "براہ کرم لائیں", "ps": "مهرباني وکړئ راوړئ", "bn": "অনুগ্রহ করে আনুন",
 }  # fmt: skip
-_TEXTS = {"title", "summary", "text", "items", "ask", "answer", "questions", *("for_whom", "when", "cost", "how_long", "where")}
+_TEXTS = {
+    "title",
+    "summary",
+    "text",
+    "items",
+    "ask",
+    "answer",
+    "questions",
+    *("for_whom", "when", "cost", "how_long", "where"),
+}
 
 
 def _numbered(value: Any, number: int, found: set[str], *, inside: bool = False) -> Any:
@@ -59,7 +68,9 @@ def fill(database: str, *, pages: int, editions: int) -> str:
                 " VALUES (%s, %s, %s, %s, %s, %s, %s)",
                 [key, topic, copy["slug"], row[0], 100 + number, review_by, owner],
             )
-        with connection.cursor().copy("COPY texts_sentence (hash, text, context, created_at) FROM STDIN") as copy_in:
+        with connection.cursor().copy(
+            "COPY texts_sentence (hash, text, context, created_at) FROM STDIN"
+        ) as copy_in:
             for text in sentences:
                 copy_in.write_row((sentence_hash(text), text, "", "2026-11-21T00:00:00Z"))
         with connection.cursor().copy(
@@ -69,11 +80,13 @@ def fill(database: str, *, pages: int, editions: int) -> str:
                 kept = "".join(f" {{{name}}}" for name in placeholders(text))
                 for language in LANGUAGES:
                     words = f"{FLAVOUR[language]} {text.split('[')[0].split('{')[0]}{kept}"
-                    copy_in.write_row((sentence_hash(text), language, words, "draft", "", "2026-11-21T00:00:00Z"))
+                    copy_in.write_row(
+                        (sentence_hash(text), language, words, "draft", "", "2026-11-21T00:00:00Z")
+                    )
         connection.commit()
     with psycopg.connect(host=SOCKET, user="postgres", dbname=database, autocommit=True) as connection:
         connection.execute("ANALYZE")
-    return "/ne/guide/health/family-doctor/" if pages <= len(originals) else _address(database)
+    return _address(database)
 
 
 def _address(database: str) -> str:

@@ -47,6 +47,7 @@ def serve(database: str, *, workers: int = 1) -> tuple[subprocess.Popen[bytes], 
             "DATABASE_URL": embedded.url(SOCKET, embedded.SERVING, database),
             "ACASA_BASE_URL": root,
             "ACASA_DEMONSTRATION": "1",
+            "MALLOC_ARENA_MAX": "2",
         },
         cwd=REPOSITORY,
     )  # fmt: skip

@@ -151,7 +151,7 @@ def _keep(body: bytes, headers: Headers, version: int, until: float) -> Kept:
     kind = next((value for name, value in headers if name.lower() == "content-type"), "")
     bodies = {"": body}
     if kind.startswith(_COMPRESSIBLE) and len(body) > 500:
-        bodies["br"] = brotli.compress(body, quality=7)
+        bodies["br"] = brotli.compress(body, quality=5)
         bodies["gzip"] = gzip.compress(body, compresslevel=6, mtime=0)
     kept_headers = [
         (name, value)

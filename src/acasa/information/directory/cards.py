@@ -90,16 +90,20 @@ def _place_card(organisation: Organisation, place: Place, at: datetime) -> Place
     return PlaceCard(place, True, queries.place_state(place, at), queries.place_week(place, at))
 
 
-def organisation_card(organisation: Organisation) -> Card:
-    """The card of an organisation read with :func:`queries.complete`."""
+def organisation_card(organisation: Organisation, *, services: bool = True) -> Card:
+    """The card of an organisation read with :func:`queries.complete`, or without its services."""
     at = local_now()
     places = [_place_card(organisation, place, at) for place in organisation.places.all()]
-    services = [service for service in organisation.services.all() if service.status != "inactive"]
-    return Card(organisation, None, places, services)
+    offered = (
+        [service for service in organisation.services.all() if service.status != "inactive"]
+        if services
+        else []
+    )
+    return Card(organisation, None, places, offered)
 
 
 def service_card(organisation: Organisation, service: Service) -> Card:
-    """The card of one service of an organisation read with :func:`queries.complete`."""
+    """The card of one service of an organisation read with its places."""
     at = local_now()
     here = {place.slug for place in service.places.all()}
     places = [
@@ -108,22 +112,21 @@ def service_card(organisation: Organisation, service: Service) -> Card:
     return Card(organisation, service, places)
 
 
-def cards(*, services: Iterable[str] = (), organisations: Iterable[str] = ()) -> dict[str, Card]:
-    """Cards by slug, in a fixed number of queries."""
+def cards(
+    *, services: Iterable[str] = (), organisations: Iterable[str] = (), with_services: bool = False
+) -> dict[str, Card]:
+    """Cards by slug, in a fixed number of queries; ``with_services`` lists what each organisation offers."""
     services, organisations = set(services), set(organisations)
     if not services and not organisations:
         return {}
-    rows = queries.complete(
-        Organisation.objects.filter(slug__in=organisations)
-        | Organisation.objects.filter(
-            slug__in=Service.objects.filter(slug__in=services).values("organisation_id")
-        )
-    )
-    found: dict[str, Card] = {}
-    for organisation in rows:
-        if organisation.slug in organisations:
-            found[organisation.slug] = organisation_card(organisation)
-        for service in organisation.services.all():
-            if service.slug in services:
-                found[service.slug] = service_card(organisation, service)
-    return found
+    chosen = list(Service.objects.filter(slug__in=services).prefetch_related("topics", "places", "areas"))
+    wanted = Organisation.objects.filter(slug__in={*organisations, *(s.organisation_id for s in chosen)})
+    rows = {
+        one.slug: one for one in (queries.complete(wanted) if with_services else queries.reachable(wanted))
+    }
+    found = {
+        slug: organisation_card(row, services=with_services)
+        for slug, row in rows.items()
+        if slug in organisations
+    }
+    return found | {service.slug: service_card(rows[service.organisation_id], service) for service in chosen}

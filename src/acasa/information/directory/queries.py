@@ -128,10 +128,13 @@ def _service_as_pack(service: Service) -> dict[str, Any]:
 def complete(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """Organisations with everything under them, in a fixed number of queries."""
     services = Service.objects.prefetch_related("topics", "places", "areas")
+    return reachable(organisations).prefetch_related(Prefetch("services", queryset=services))
+
+
+def reachable(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Organisations with their phones and places, but without their services."""
     places = Place.objects.select_related("area").prefetch_related("exceptions")
-    return organisations.prefetch_related(
-        "phones", Prefetch("services", queryset=services), Prefetch("places", queryset=places)
-    )
+    return organisations.prefetch_related("phones", Prefetch("places", queryset=places))
 
 
 def topics() -> list[Topic]:

@@ -68,7 +68,7 @@ def places(request: HttpRequest, lang: str) -> HttpResponse:
 @require_GET
 def place(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     """One organisation, or one service with its organisation."""
-    found = cards.cards(services=[slug], organisations=[slug])
+    found = cards.cards(services=[slug], organisations=[slug], with_services=True)
     if slug not in found:
         raise Http404
     card = found[slug]
