@@ -106,6 +106,8 @@ def read_pack(root: Path) -> Pack:
                 )
             found[entry.key] = entry
         pack.entries[part.kind] = found
+    if not pack.of("city"):  # everything else refers to it; its own mistake is the one to mend first
+        raise PackInvalid(folder.faults)
     for part in parts():
         folder.faults.extend(part.check(pack))
     if folder.faults:

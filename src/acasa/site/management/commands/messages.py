@@ -80,6 +80,8 @@ class Command(BaseCommand):
                 path.write_bytes(text)
             done = sum(bool(_translated(message)) for message in catalog if message.id)
             self.stdout.write(f"{code}: {done} of {len(catalog)} translated")
+            if check and done < len(catalog):
+                behind.append(code)
         if behind:
             raise CommandError(f"behind the source: {', '.join(behind)}. Run `acasa messages`.")
 
@@ -122,7 +124,9 @@ def _written(catalog: Catalog) -> bytes:
         ignore_obsolete=True,
         include_lineno=False,
     )
-    header = (
+    # Who drafted and who checked a catalogue stands in its first comment, and stays there.
+    said = [line for line in catalog.header_comment.splitlines() if "rafted" in line or "hecked" in line]
+    header = "".join(f"{line}\n" for line in said) + (
         'msgid ""\nmsgstr ""\n'
         f'"Language: {catalog.locale_identifier}\\n"\n'
         '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
