@@ -75,7 +75,8 @@ def main() -> None:
     os.environ.setdefault("ACASA_BASE_URL", f"http://{shown}:{port}")
     os.environ.setdefault("ACASA_HOSTS", "*" if shown != host else f"{host},127.0.0.1,localhost")
     lock = hold_lock(embedded.folder().parent)
-    stop_on(signal.SIGTERM)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        stop_on(number)
     say("Starting Acasă")
     ours = not os.environ.get("DATABASE_URL")
     status = 0
