@@ -103,12 +103,12 @@ def _money(amount: Decimal, currency: str, language: str) -> str:
     if currency == "RON":  # people say lei; CLDR's long name would be "Romanian lei"
         with override(language):
             return ngettext("%(amount)s leu", "%(amount)s lei", _plural(amount)) % {"amount": shown}
+    locale = cldr(language)
+    pattern = locale.currency_formats["standard"].pattern
+    if amount == int(amount):
+        pattern = pattern.replace("0.00", "0")
     return format_currency(
-        amount,
-        currency,
-        locale=cldr(language),
-        numbering_system="default",
-        currency_digits=amount != int(amount),
+        amount, currency, pattern, locale=locale, currency_digits=False, numbering_system="default"
     )
 
 

@@ -91,7 +91,16 @@ class GuidePage(Page):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("kind"),
-        MultiFieldPanel([FieldPanel(f"glance_{name}") for name in GLANCE], heading=_("At a glance")),
+        MultiFieldPanel(
+            [
+                FieldPanel("glance_for_whom", heading=_("For whom")),
+                FieldPanel("glance_when", heading=_("When")),
+                FieldPanel("glance_cost", heading=_("Cost")),
+                FieldPanel("glance_how_long", heading=_("How long")),
+                FieldPanel("glance_where", heading=_("Where")),
+            ],
+            heading=_("At a glance"),
+        ),
         FieldPanel("blocks"),
         FieldPanel("questions"),
         FieldPanel("next_pages"),

@@ -246,6 +246,8 @@ def test_facts_in_romanian_and_english():
     assert shown(FactValue("money", Decimal(259), unit="RON"), "en") == "259 lei"
     assert shown(FactValue("duration", Decimal(30), unit="days"), "ro") == "30 de zile"
     assert shown(FactValue("duration", Decimal(15), unit="working-days"), "ro") == "15 zile lucrătoare"
+    assert shown(FactValue("money", Decimal(120), unit="EUR"), "en") == "€120"
+    assert shown(FactValue("money", Decimal("120.5"), unit="EUR"), "ro") == "120,50 EUR"
     assert shown(FactValue("date", day=date(2027, 3, 4)), "en") == "4 March 2027"
     assert shown(FactValue("phone", text="0264555656"), "en") == "0264 555 656"
     assert shown(FactValue("phone", text="112"), "en") == "112"
