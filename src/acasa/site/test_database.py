@@ -22,6 +22,8 @@ PACK = REPOSITORY / "packs" / "cluj"
 os.environ["ACASA_VAR"] = str(VAR)
 os.environ["ACASA_SECRET_KEY"] = "for tests only, and long enough to be taken for one"
 os.environ.setdefault("ACASA_LOG_LEVEL", "ERROR")
+# Playwright keeps an event loop in the process; Django must not take our plain tests for coroutines.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from acasa.site import embedded  # noqa: E402 - after the folder is named
 

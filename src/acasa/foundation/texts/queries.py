@@ -96,7 +96,7 @@ def read(sentences: Iterable[str], language: str) -> Readings:
     """
     here = city()
     texts = list(dict.fromkeys(sentences))
-    by_text: dict[str, Reading] = {}
+    found: dict[str, Reading] = {}
     if language != here.source_language and texts:
         hashes = {rules.sentence_hash(text): text for text in texts}
         wanted = {language, here.pivot_language} - {here.source_language}
@@ -105,10 +105,9 @@ def read(sentences: Iterable[str], language: str) -> Readings:
         )
         for key, code, text, state, on, role in rows:
             source = hashes[key]
-            if code == language or source not in by_text:
-                by_text[source] = Reading(text, code, state, on, role)
-    for text in texts:
-        by_text.setdefault(text, Reading(text, here.source_language, "source"))
+            if code == language or source not in found:
+                found[source] = Reading(text, code, state, on, role)
+    by_text = {text: found.get(text) or Reading(text, here.source_language, "source") for text in texts}
     named = {name for text in texts for name in rules.placeholders(text)}
     facts = Fact.objects.in_bulk(named) if named else {}
     return Readings(language, here.source_language, here.country, by_text, facts)
