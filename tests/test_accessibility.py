@@ -8,6 +8,14 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 
 PAGES = [
+    "/{}/guide/stay/renew-residence-permit/",
+    "/{}/guide/work/permission-to-work/",
+    "/{}/guide/work/employment-contract/",
+    "/{}/guide/protection/temporary-protection/",
+    "/{}/guide/learn/learn-romanian/",
+    "/{}/guide/family/school-for-children/",
+    "/{}/guide/health/family-doctor/",
+    "/{}/guide/home/rent-a-home/",
     "/{}/", "/{}/emergency/", "/{}/guide/", "/{}/guide/stay/", "/{}/guide/stay/first-residence-permit/",
     "/{}/guide/stay/first-residence-permit/?with=ro", "/{}/guide/emergency/domestic-violence/",
     "/{}/guide/emergency/emergency-numbers/", "/{}/guide/arrive/welcome-desk/",

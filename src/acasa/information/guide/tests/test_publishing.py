@@ -1,12 +1,14 @@
 """Publishing: editions, addresses, links that cannot break, history."""
 
+from datetime import date
+
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acasa.foundation.texts.models import Use
+from acasa.foundation.texts.models import Fact, Use
 from acasa.information.guide import actions, pack_parts, queries, rules
 from acasa.information.guide.models import Edition, GuidePage, PageLink, Publication, Redirect, TopicPage
 
@@ -171,3 +173,30 @@ def test_the_short_address_of_a_print_leads_to_the_page(client):
 @pytest.mark.parametrize("query", ["?with=xx", "?with=en"])
 def test_only_the_source_language_stands_beside(client, query):
     assert client.get(f"/ro/guide/health/family-doctor/{query}").status_code == 404
+
+
+def test_what_is_overdue_says_so_to_readers_and_to_its_owner(client):
+    fact = Fact.objects.get(slug="family-doctor-change-term")
+    Fact.objects.filter(pk=fact.pk).update(review_by="2026-01-01")
+    assert "Not confirmed on this page" in client.get("/en/guide/health/family-doctor/").content.decode()
+    assert fact in queries.overdue_facts()
+    Publication.objects.filter(slug="rent-a-home").update(review_by="2026-01-01")
+    assert [p.slug for p in queries.overdue_publications()] == ["rent-a-home"]
+
+
+def test_a_page_past_its_review_date_says_so(client):
+    page = doctor()
+    page.review_by = date(2026, 1, 1)
+    publish(page)
+    assert (
+        "should have been checked again by" in client.get("/en/guide/health/family-doctor/").content.decode()
+    )
+
+
+def test_an_unsure_block_is_marked_for_the_reader(client):
+    documents = [p.edition.content for p in Publication.objects.all()]
+    unsure = [d for d in documents if any(getattr(block, "unsure", False) for block in d.blocks)]
+    assert unsure
+    for document in unsure:
+        html = client.get(f"/en/guide/{document.address}/").content.decode()
+        assert "Not confirmed yet. Ask before you rely on it." in html
