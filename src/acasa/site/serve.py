@@ -135,9 +135,9 @@ def prepare() -> None:
             connection.close()
             as_owner("prepare")
     steps: list[tuple[str, Callable[[], Any]]] = [
+        ("Collecting styles and words", lambda: call_command("static", **quiet)),
         (f"Loading the pack {settings.PACK.name}", lambda: call_command("load", settings.PACK, **quiet)),
         ("Indexing for search", lambda: call_command("index", **quiet)),
-        ("Collecting styles and words", lambda: call_command("static", **quiet)),
     ]
     if settings.DEMONSTRATION:
         steps.append(("Making demonstration accounts", lambda: call_command("demonstration", **quiet)))

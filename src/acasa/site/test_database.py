@@ -85,6 +85,8 @@ def template() -> str:
             unfinished = f"un{name}"
             embedded.drop_database(SOCKET, unfinished)
             embedded.ensure_database(SOCKET, unfinished)
+            # Words first: the index holds facts as readers see them (“15 working days”).
+            _must(acasa("messages", "--compile", database=unfinished))
             _must(acasa("prepare", database=unfinished))
             _must(acasa("load", str(PACK), "-v", "0", database=unfinished))
             _must(acasa("index", database=unfinished))
