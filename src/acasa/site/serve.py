@@ -7,6 +7,7 @@ import fcntl
 import io
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -66,6 +67,14 @@ def address() -> tuple[str, int]:
     return host, int(port)
 
 
+def bound(host: str) -> str:
+    """The IP address of a host, which the web server asks for. Raises SystemExit for a name that has none."""
+    try:
+        return host if ":" in host else socket.gethostbyname(host)
+    except OSError as error:
+        raise SystemExit(f"HOST: expected an address or name of this machine, found “{host}”") from error
+
+
 def main() -> None:
     """Runs the whole of Acasă on this machine until Ctrl-C; ends the process with its exit status."""
     started = time.monotonic()
@@ -88,7 +97,7 @@ def main() -> None:
 
             django.setup()
         prepare()
-        children = serve(host, port)
+        children = serve(bound(host), port)
         with step("Starting the web server"):
             wait_until_ready(f"http://{shown}:{port}/health/ready/", children)
         tell(f"http://{shown}:{port}", time.monotonic() - started)
@@ -116,9 +125,9 @@ def start_database() -> None:
     """Starts the embedded PostgreSQL and points this process at it."""
     first = not (embedded.folder() / "PG_VERSION").exists()
     with step("Making a PostgreSQL database" if first else "Starting PostgreSQL"):
-        socket = embedded.start()
-        embedded.ensure_database(socket)
-        embedded.connect(socket)
+        folder = embedded.start()
+        embedded.ensure_database(folder)
+        embedded.connect(folder)
 
 
 def prepare() -> None:
