@@ -23,6 +23,7 @@ from acasa.foundation.texts import actions as text_actions
 from acasa.foundation.texts.models import Fact
 from acasa.information.directory import actions as directory_actions
 from acasa.information.directory.models import HoursException, Organisation, Phone, Place, Service
+from acasa.information.directory.queries import organisation_of
 from acasa.information.guide import actions as guide_actions
 from acasa.information.guide.models import Word
 
@@ -51,18 +52,6 @@ class EditorsOnly(ModelPermissionPolicy):
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: models.Model) -> bool:
         return may_edit_guide(user)
-
-
-def organisation_of(instance: models.Model) -> str:
-    """The organisation that a thing of the directory belongs to."""
-    match instance:
-        case Organisation():
-            return instance.slug
-        case HoursException():
-            return instance.place.organisation_id
-        case Phone() | Place() | Service():
-            return instance.organisation_id
-    raise TypeError(f"{instance!r} is not part of the directory")
 
 
 class ByOrganisation(ModelPermissionPolicy):

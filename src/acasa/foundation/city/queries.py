@@ -46,10 +46,6 @@ class Language:
     direction: str
     script: str
 
-    @property
-    def is_rtl(self) -> bool:
-        return self.direction == "rtl"
-
 
 # Scripts that need more room between lines (Nastaliq) or another font stack; the rest is Latin or Cyrillic.
 _SCRIPTS = {

@@ -145,16 +145,6 @@ def settle_report(*, actor: Actor, report: Report) -> None:
         Report.objects.filter(pk=report.pk).update(state=Report.State.DONE)
 
 
-def _organisation_of(part: Organisation | Phone | Place | Service | HoursException) -> Organisation:
-    match part:
-        case Organisation():
-            return part
-        case HoursException():
-            return part.place.organisation
-        case _:
-            return part.organisation
-
-
 def save_form(*, user: User, actor: Actor, form: ModelForm) -> Model:
     """Saves a valid form of the authoring room: an organisation or a part of one.
 
@@ -164,19 +154,19 @@ def save_form(*, user: User, actor: Actor, form: ModelForm) -> Model:
         part = form.instance
         if part.pk and not part._state.adding:
             stored = type(part).objects.get(pk=part.pk)
-            if not may_edit_organisation(user, _organisation_of(stored).slug):
+            if not may_edit_organisation(user, queries.organisation_of(stored)):
                 raise PermissionDenied
         saved = form.save(commit=False)
-        organisation = _organisation_of(saved)
+        slug = queries.organisation_of(saved)
         if isinstance(saved, Organisation) and saved._state.adding and not may_edit_guide(user):
             raise PermissionDenied
-        if not may_edit_organisation(user, organisation.slug):
+        if not may_edit_organisation(user, slug):
             raise PermissionDenied
         if saved._state.adding and hasattr(saved, "hsds_id"):
             saved.hsds_id = stable_id(type(saved).__name__.lower(), saved.slug)
         saved.save()
         form.save_m2m()
-        _follow_texts(organisation.slug)
+        _follow_texts(slug)
     return saved
 
 
@@ -187,7 +177,7 @@ def delete_part(
 
     Raises PermissionDenied where the person may not, ProtectedError where a published page points to it.
     """
-    slug = _organisation_of(part).slug
+    slug = queries.organisation_of(part)
     if not may_edit_organisation(user, slug) or (isinstance(part, Organisation) and not may_edit_guide(user)):
         raise PermissionDenied
     with transaction.atomic(), acting(actor):

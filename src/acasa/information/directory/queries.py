@@ -16,7 +16,7 @@ from acasa.foundation.texts.models import Translation, Use
 from acasa.foundation.texts.rules import split_sentences
 
 from . import rules
-from .models import Organisation, Place, Service, Topic
+from .models import HoursException, Organisation, Phone, Place, Service, Topic
 
 
 def text_fields(data: Mapping[str, Any], language: str | None = None) -> dict[str, list[str]]:
@@ -135,6 +135,21 @@ def reachable(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """Organisations with their phones and places, but without their services."""
     places = Place.objects.select_related("area").prefetch_related("exceptions")
     return organisations.prefetch_related("phones", Prefetch("places", queryset=places))
+
+
+def organisation_of(part: Any) -> str:
+    """The organisation (its slug) that an organisation, phone, place, service or exception belongs to.
+
+    Raises TypeError for anything else.
+    """
+    match part:
+        case Organisation():
+            return part.slug
+        case HoursException():
+            return part.place.organisation_id
+        case Phone() | Place() | Service():
+            return part.organisation_id
+    raise TypeError(f"{part!r} is not part of the directory")
 
 
 def topics() -> list[Topic]:

@@ -255,12 +255,6 @@ def _place_of(entry: Entry, words: str) -> tuple[str | int, ...]:
     return ()
 
 
-class PlainSchema(PackModel):
-    id: Slug
-    title: Text
-    markdown: Text
-
-
 class PlainPart(packs.PackPart):
     """``pages/{slug}.md``: the first line is the title, ``# About``."""
 

@@ -29,12 +29,6 @@ def icon(name: str) -> SafeString:
     return mark_safe(_icon(name))  # noqa: S308 - our own files
 
 
-@register.simple_tag(takes_context=True)
-def absolute(context: dict, path: str) -> str:
-    """An address with the host, for sharing and for print."""
-    return f"{context.get('base_url', '')}{path}"
-
-
 @register.filter
 def here(value: datetime) -> datetime:
     """An aware moment in the city's time zone, so that its day is the day people had."""
