@@ -122,6 +122,22 @@ def first_visit(root: str, path: str) -> tuple[float, int, float]:
     return sum(sizes) / 1000, len(sizes), shown / 1000
 
 
+def prints(root: str, process: subprocess.Popen[bytes]) -> Iterator[tuple[str, str, str]]:
+    """How long the whole guide takes on paper, first and from the shelf, beside one page; and what memory is left."""
+    for name, path in (
+        ("one page", "/en/guide/stay/first-residence-permit.pdf"),
+        ("a topic", "/en/guide/stay.pdf"),
+        ("the whole guide, two languages", "/en/guide.pdf?with=ro"),
+    ):
+        taken = []
+        for _again in range(2):
+            started = time.perf_counter()
+            body = httpx.get(root + path, timeout=120).raise_for_status().content
+            taken.append(time.perf_counter() - started)
+        yield f"print: {name}", f"{taken[0]:.2f} s, again {taken[1]:.2f} s, {len(body) / 1e6:.1f} MB", ""
+    yield "memory of the largest worker after printing", f"{memory(process):.0f} MB", "< 200 MB"
+
+
 def main() -> None:
     rows: list[tuple[str, str, str]] = []
     alone: dict[int, float] = {}
@@ -143,6 +159,8 @@ def main() -> None:
                         "≥ 1,500/s, < 3 ms",
                     )
                 )
+                if pages == 60:
+                    rows += prints(root, process)
                 if pages == 960:
                     etag = httpx.get(root + path).headers["ETag"]
                     not_modified, median = load(root + path, f"If-None-Match: {etag}")
@@ -154,7 +172,7 @@ def main() -> None:
                     )
                     rows.append(("nginx / Acasă", f"{fastest / rate:.1f}", "≤ 25"))
                     rows.append(("memory of the largest worker", f"{memory(process):.0f} MB", "< 200 MB"))
-                    for name in ("/ro/", path, "/en/places/"):
+                    for name in ("/ro/", path, "/en/places/", "/en/guide/", "/en/words/"):
                         weight, requests, seconds = first_visit(root, name)
                         rows.append(
                             (

@@ -8,23 +8,35 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 
 PAGES = [
-    "/{}/guide/stay/renew-residence-permit/",
-    "/{}/guide/work/permission-to-work/",
-    "/{}/guide/work/employment-contract/",
-    "/{}/guide/protection/temporary-protection/",
-    "/{}/guide/learn/learn-romanian/",
-    "/{}/guide/family/school-for-children/",
     "/{}/guide/health/family-doctor/",
-    "/{}/guide/home/rent-a-home/",
     "/{}/", "/{}/emergency/", "/{}/guide/", "/{}/guide/stay/", "/{}/guide/stay/first-residence-permit/",
     "/{}/guide/stay/first-residence-permit/?with=ro", "/{}/guide/emergency/domestic-violence/",
     "/{}/guide/emergency/emergency-numbers/", "/{}/guide/arrive/welcome-desk/",
     "/{}/guide/health/family-doctor/history/", "/{}/guide/health/family-doctor/thanks/no/", "/{}/places/",
     "/{}/places/?topic=health&free=on", "/{}/places/?q=zzzz", "/{}/places/igi-cluj/", "/{}/places/igi-cluj-permits/",
     "/{}/actors/", "/{}/report/?about=organisation:igi-cluj", "/{}/report/thanks/", "/{}/about/", "/{}/privacy/",
-    "/{}/accessibility/", "/{}/ask/?q=permis", "/{}/ask/?q=zzzzzz", "/{}/guide/health/nothing-here/",
+    "/{}/accessibility/", "/{}/words/", "/{}/words/?q=adeverintei", "/{}/words/?q=zzzz", "/{}/words/permis-de-sedere/",
+    "/{}/guide/stay/first-residence-permit/#word-cnp", "/{}/ask/?q=permis", "/{}/ask/?q=zzzzzz", "/{}/guide/health/nothing-here/",
 ]  # fmt: skip
 LANGUAGES = ["ro", "en", "ar", "ur"]
+
+
+def test_axe_finds_nothing_serious_on_any_page_of_the_guide(open_page, site):
+    from acasa.site.test_database import PACK
+
+    addresses = sorted(f"{path.parent.name}/{path.stem}" for path in (PACK / "guide").glob("*/*.yaml"))
+    page = open_page("/ro/")
+    found = []
+    for position, address in enumerate(addresses):
+        language = LANGUAGES[position % len(LANGUAGES)]
+        page.goto(f"{site.root}/{language}/guide/{address}/")
+        found += [
+            (language, address, violation["id"], [node["html"][:120] for node in violation["nodes"][:3]])
+            for violation in Axe().run(page).response["violations"]
+            if violation["impact"] in ("serious", "critical", "moderate")
+        ]
+    assert len(addresses) == 58
+    assert found == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -150,7 +150,7 @@ def sign_in(page, site, name: str) -> None:
 def test_an_editor_signs_in_with_a_second_factor_changes_a_page_and_readers_see_it(open_page, site):
     page = open_page("/en/", width=1280, height=900)
     sign_in(page, site, "editor")
-    page.goto(site.root + "/cms/attention/")
+    page.goto(site.root + "/cms/today/")
     expect(page.locator("body")).to_contain_text("Facts of low confidence")
     import psycopg
 
@@ -164,3 +164,109 @@ def test_an_editor_signs_in_with_a_second_factor_changes_a_page_and_readers_see_
     page.wait_for_load_state("networkidle")
     page.goto(site.root + "/ro/guide/learn/learn-romanian/")
     expect(page.locator("main")).to_contain_text("Un rezumat nou, scris acum.")
+
+
+def test_a_word_on_a_letter_is_found_as_it_stands_there(open_page):
+    page = open_page("/en/words/", java_script_enabled=False)
+    page.locator("#word").fill("permisului de sedere")
+    page.keyboard.press("Enter")
+    page.locator("main").get_by_role("link", name="permis de ședere", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Permis de ședere nr.")
+    expect(page.locator("main")).to_contain_text("Your first residence permit")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_word_in_the_text_opens_its_explanation_in_place(open_page, scripts):
+    page = open_page("/en/guide/stay/first-residence-permit/", java_script_enabled=scripts)
+    word = page.locator("a.explained").first
+    word.scroll_into_view_if_needed()
+    before = word.bounding_box()["y"]
+    word.click()
+    opened = page.locator(".term:target")
+    expect(opened).to_be_in_viewport()
+    assert abs(word.bounding_box()["y"] - before) < 2, "the reader stays where they are"
+    if scripts:
+        page.keyboard.press("Escape")
+        expect(word).to_be_focused()
+    else:
+        opened.get_by_role("link", name="Close").click()
+    expect(page.locator(".term:target")).to_have_count(0)
+
+
+def test_a_sensitive_page_opens_no_word_because_that_would_stay_in_the_history(open_page):
+    page = open_page("/en/guide/emergency/domestic-violence/")
+    assert page.locator("a.explained").count() == 0
+    expect(page.locator("main")).to_contain_text("Words you will meet")
+
+
+def test_a_search_without_an_answer_reaches_the_editors_only_if_the_reader_sends_it(open_page, site):
+    page = open_page("/en/ask/?q=qqwwzzxx", java_script_enabled=False)
+    page.get_by_role("button", name="Send it to the editors").click()
+    expect(page).to_have_url(re.compile("/report/thanks/$"))
+    staff = open_page("/en/", width=1280, height=900)
+    sign_in(staff, site, "administrator")
+    staff.goto(site.root + "/cms/today/?kind=unanswered")
+    expect(staff.locator("main")).to_contain_text("qqwwzzxx")
+
+
+def test_an_editor_works_through_what_waits(open_page, site):
+    page = open_page("/en/", width=1280, height=900)
+    sign_in(page, site, "directory")
+    sign_out = page.request.get(site.root + "/cms/today/")
+    assert sign_out.status == 200
+    page.context.clear_cookies()
+    sign_in(page, site, "editor")
+    page.goto(site.root + "/cms/")
+    expect(page.locator("main")).to_contain_text("What needs me today")
+    page.goto(site.root + "/cms/today/?kind=verify")
+    first = page.locator("input[name=chosen]").first
+    key = first.get_attribute("value")
+    first.check()
+    page.get_by_role("button", name="Give", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Given to")
+    page.goto(site.root + "/cms/today/?whose=mine")
+    assert page.locator("input[name=chosen]").first.get_attribute("value") == key
+    page.locator("input[name=chosen]").first.check()
+    page.get_by_role("button", name="Put off").click()
+    expect(page.locator("main")).to_contain_text("Put off.")
+    expect(page.locator("main")).to_contain_text("Nothing waits here.")
+    page.goto(site.root + "/cms/today/?state=snoozed")
+    page.get_by_role("button", name="Back on the list").last.click()
+    page.goto(site.root + "/cms/today/?whose=mine")
+    page.locator("input[name=chosen]").first.check()
+    page.get_by_label("What did you find?").fill("Asked IGI by phone.")
+    page.get_by_role("button", name="Done", exact=True).first.click()
+    expect(page.locator("main")).to_contain_text("One thing is done.")
+    page.goto(site.root + "/cms/today/?state=done")
+    expect(page.locator("main")).to_contain_text("Asked IGI by phone.")
+
+
+def test_an_editor_sees_what_a_fact_touches_before_it_changes(open_page, site):
+    page = open_page("/en/", width=1280, height=900)
+    sign_in(page, site, "editor")
+    page.goto(site.root + "/cms/facts/?q=permit-card-fee")
+    page.locator("a[href='/cms/facts/permit-card-fee/']").click()
+    page.locator("#id_amount").fill("271")
+    page.get_by_role("button", name="Show what changes, then save").click()
+    expect(page.locator("main")).to_contain_text("271 de lei")
+    expect(page.locator("main ins").first).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Saved.")
+    page.goto(site.root + "/ro/guide/stay/first-residence-permit/")
+    expect(page.locator("main")).to_contain_text("271 de lei")
+
+
+def test_the_editor_says_how_easy_the_text_reads_while_it_is_written(open_page, site):
+    page = open_page("/en/", width=1280, height=900)
+    sign_in(page, site, "editor")
+    page.goto(site.root + "/cms/pages/")
+    import psycopg
+
+    from acasa.site.test_database import SOCKET
+
+    with psycopg.connect(host=SOCKET, user="postgres", dbname=site.database) as connection:
+        pk = connection.execute("SELECT id FROM wagtailcore_page WHERE slug = 'rent-a-home'").fetchone()[0]
+    page.goto(f"{site.root}/cms/pages/{pk}/edit/")
+    expect(page.locator("[data-ease] meter")).to_be_attached()
+    page.locator("[name=summary]").fill("În vederea închirierii, achitați taxa în cadrul biroului.")
+    expect(page.locator("[data-ease]")).to_contain_text("achitați")

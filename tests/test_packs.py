@@ -48,7 +48,7 @@ FAULTS = [
     ("guide/health/family-doctor.yaml", "organisation: cas-cluj", "organisation: nowhere", "blocks", "no organisation “nowhere”"),
     ("guide/health/family-doctor.yaml", "- term: adeverinta", "- term: nonsense", "blocks", "no word “nonsense”"),
     ("guide/health/family-doctor.yaml", "sensitive: false", "sensible: false", "sensible", "not known here"),
-    ("facts/everyday_life.yaml", "kind: phone", "kind: telephone", "kind", "expected one of"),
+    ("facts/emergency.yaml", "kind: phone", "kind: telephone", "kind", "expected one of"),
     ("directory/igi-cluj.yaml", "Mo,Tu,Th,Fr 10:00-12:00", "Monday morning", "places[1].hours", "opening_hours notation"),
     ("directory/igi-cluj.yaml", "area: cluj-napoca", "area: atlantis", "places[1].area", "no area “atlantis”"),
     ("directory/igi-cluj.yaml", "topics: [stay]", "topics: [sailing]", "services[1].topics", "no topic “sailing”"),

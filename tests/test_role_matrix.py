@@ -8,12 +8,14 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from acasa.foundation.feed.queries import finished
 from acasa.foundation.guard.actor import SYSTEM
 from acasa.foundation.people.actions import create_account, grant_role
 from acasa.foundation.people.models import Role, User
 from acasa.foundation.texts.models import Fact
 from acasa.information.directory.models import Organisation, Phone, Place, Report, Service
 from acasa.information.guide.models import GuidePage, Word
+from acasa.site.facts import state_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
@@ -26,16 +28,29 @@ PUBLIC = [
     "/en/guide/health/family-doctor/history/", "/en/guide/health/family-doctor/thanks/yes/",
     "/ro/guide/health/family-doctor.pdf", "/ur/places/", "/ro/places/igi-cluj/", "/ro/places/igi-cluj-permits/",
     "/ro/actors/", "/ro/report/?about=organisation:igi-cluj", "/ro/report/thanks/", "/ro/about/", "/ro/privacy/",
-    "/ro/accessibility/", "/ro/ask/?q=permis", "/api/hsds/", "/api/hsds/services", "/api/hsds/organizations",
+    "/ro/accessibility/", "/ro/ask/?q=permis", "/ro/words/", "/ro/words/?q=permisului", "/en/words/permis-de-sedere/",
+    "/ro/guide.pdf", "/en/guide/learn.pdf?with=ro", "/api/hsds/", "/api/hsds/services", "/api/hsds/organizations",
     "/api/hsds/taxonomies", "/api/hsds/taxonomy_terms", "/api/hsds/service_at_locations",
     "/api/hsds/openapi.json", "/api/cpsv-ap.jsonld", "/accounts/login/",
 ]  # fmt: skip
-MISSING = ["/xx/", "/ro/guide/health/nothing/", "/ro/places/nothing/", "/q/00000000-ro", "/ro/nothing/"]
+MISSING = [
+    "/xx/",
+    "/ro/guide/health/nothing/",
+    "/ro/places/nothing/",
+    "/q/00000000-ro",
+    "/ro/nothing/",
+    "/ro/words/nothing/",
+    "/ro/guide/nothing.pdf",
+]
 
 # What each role gets in the authoring room: 200, or “no” (sent to sign in, home, or 403).
 AUTHORING = {
     "/cms/": {"directory-editor", "editor", "administrator"},
-    "/cms/attention/": {"directory-editor", "editor", "administrator"},
+    "/cms/today/": {"directory-editor", "editor", "administrator"},
+    "/cms/facts/": {"editor", "administrator"},
+    "/cms/facts/add/": {"editor", "administrator"},
+    "/cms/facts/{fact}/": {"editor", "administrator"},
+    "/cms/table/": {"editor", "administrator"},
     "/cms/pages/{page}/edit/": {"editor", "administrator"},
     "/cms/snippets/directory/organisation/": {"directory-editor", "editor", "administrator"},
     "/cms/snippets/directory/organisation/add/": {"editor", "administrator"},
@@ -47,8 +62,6 @@ AUTHORING = {
     "/cms/snippets/directory/service/edit/{other_service}/": {"editor", "administrator"},
     "/cms/snippets/directory/place/edit/{other_place}/": {"editor", "administrator"},
     "/cms/snippets/directory/phone/edit/{other_phone}/": {"editor", "administrator"},
-    "/cms/snippets/texts/fact/": {"editor", "administrator"},
-    "/cms/snippets/texts/fact/edit/{fact}/": {"editor", "administrator"},
     "/cms/snippets/guide/word/": {"editor", "administrator"},
     "/cms/snippets/guide/word/edit/{word}/": {"editor", "administrator"},
     "/cms/users/": {"administrator"},
@@ -70,7 +83,7 @@ def names(cluj) -> dict[str, str]:
         "other_service": quoted("igi-cluj-permits"),
         "other_place": quoted(Place.objects.filter(organisation="igi-cluj").first().slug),
         "other_phone": str(Phone.objects.filter(organisation="igi-cluj").first().pk),
-        "fact": quoted(Fact.objects.first().slug),
+        "fact": Fact.objects.first().slug,
         "word": quoted(Word.objects.first().slug),
     }
 
@@ -133,9 +146,22 @@ def test_a_report_is_settled_only_by_those_it_concerns(role):
         (mine, {"directory-editor", "editor", "administrator"}),
         (other, {"editor", "administrator"}),
     ):
-        client.post(f"/cms/attention/report/{report.pk}/")
-        report.refresh_from_db()
-        assert (report.state == "done") == (role in allowed), (role, report.about)
+        client.post("/cms/today/act/", {"do": f"decide:done|report:report-{report.pk}"})
+        done = f"report-{report.pk}" in finished("report")
+        assert done == (role in allowed), (role, report.about)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_editors_ask_how_easy_a_text_is_and_delete_facts(role):
+    fact = Fact.objects.create(
+        slug="of-no-use", kind="number", amount=1, label="x", source_title="x", as_of="2026", confidence="low",
+        owner_id="redactie", review_by="2027-01-01",
+    )  # fmt: skip
+    allowed, client = role in ("editor", "administrator"), client_of(role)
+    answer = client.post("/cms/ease/", {"texts": ["Mergeți la IGI."]}, content_type="application/json")
+    assert (answer.status_code == 200) == allowed
+    client.post("/cms/facts/of-no-use/delete/")
+    assert Fact.objects.filter(pk=fact.pk).exists() != allowed
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -146,7 +172,8 @@ def test_only_editors_change_a_fact(role, names):
         "label": fact.label, "kind": fact.kind, "amount": "777", "unit": fact.unit, "source_title": fact.source_title,
         "as_of": fact.as_of, "confidence": fact.confidence, "owner": fact.owner_id, "review_by": fact.review_by,
     }  # fmt: skip
-    client_of(role).post(f"/cms/snippets/texts/fact/edit/{quoted(fact.slug)}/", data)
+    data |= {"seen": state_of(fact), "confirmed": "yes"}
+    client_of(role).post(f"/cms/facts/{fact.slug}/", data)
     fact.refresh_from_db()
     assert (fact.amount == 777) == (role in ("editor", "administrator")), (role, before, fact.amount)
 

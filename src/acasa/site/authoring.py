@@ -1,4 +1,4 @@
-"""The authoring room beside the pages: directory, facts and words, each person limited to what is theirs."""
+"""The authoring room beside the pages: directory and words, each person limited to what is theirs."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from wagtail.snippets.views.snippets import (
 
 from acasa.foundation.guard.actor import person
 from acasa.foundation.people.queries import edited_organisations, may_edit_guide, may_edit_organisation
-from acasa.foundation.texts import actions as text_actions
-from acasa.foundation.texts.models import Fact
 from acasa.information.directory import actions as directory_actions
 from acasa.information.directory.models import HoursException, Organisation, Phone, Place, Service
 from acasa.information.directory.queries import organisation_of
@@ -28,7 +26,6 @@ from acasa.information.guide import actions as guide_actions
 from acasa.information.guide.models import Word
 
 from .authoring_forms import (
-    FactForm,
     HoursExceptionForm,
     OrganisationForm,
     PhoneForm,
@@ -193,19 +190,6 @@ class Directory(SnippetViewSetGroup):
     items = (Organisations, Places, HoursExceptions, Services, Phones)
 
 
-class _FactSave(_ThroughAction):
-    def save_by_action(self, form: Any, request: Any) -> models.Model:
-        return text_actions.save_fact_form(actor=person(request.user.pk), form=form)
-
-
-class FactCreate(_FactSave, CreateView):
-    pass
-
-
-class FactEdit(_FactSave, EditView):
-    pass
-
-
 class _WordSave(_ThroughAction):
     def save_by_action(self, form: Any, request: Any) -> models.Model:
         return guide_actions.save_word_form(actor=person(request.user.pk), form=form)
@@ -219,9 +203,19 @@ class WordEdit(_WordSave, EditView):
     pass
 
 
-class _EditorViewSet(SnippetViewSet):
+class Words(SnippetViewSet):
+    model = Word
+    form_class = WordForm
+    add_view_class = WordCreate
+    edit_view_class = WordEdit
+    icon = "openquote"
+    menu_label = _("Official words")
+    menu_order = 220
+    add_to_admin_menu = True
     copy_view_enabled = False
     list_per_page = 50
+    list_display = ["term", "abbreviation", "meaning"]
+    search_fields = ["term", "abbreviation", "meaning"]
 
     @property
     def permission_policy(self) -> EditorsOnly:
@@ -229,33 +223,3 @@ class _EditorViewSet(SnippetViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type:
         return self.form_class
-
-
-class Facts(_EditorViewSet):
-    model = Fact
-    form_class = FactForm
-    add_view_class = FactCreate
-    edit_view_class = FactEdit
-    icon = "tag"
-    menu_label = _("Facts")
-    list_display = ["slug", "label", "kind", "confidence", "owner", "review_by"]
-    list_filter = ["kind", "confidence", "owner"]
-    search_fields = ["slug", "label", "note"]
-
-
-class Words(_EditorViewSet):
-    model = Word
-    form_class = WordForm
-    add_view_class = WordCreate
-    edit_view_class = WordEdit
-    icon = "openquote"
-    menu_label = _("Official words")
-    list_display = ["term", "abbreviation", "meaning"]
-    search_fields = ["term", "abbreviation", "meaning"]
-
-
-class FactsAndWords(SnippetViewSetGroup):
-    menu_label = _("Facts and words")
-    menu_icon = "tag"
-    menu_order = 210
-    items = (Facts, Words)

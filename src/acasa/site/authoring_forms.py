@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from acasa.foundation.city.queries import language, languages
 from acasa.foundation.people.queries import edited_organisations
 from acasa.foundation.texts.models import Fact
+from acasa.foundation.texts.pack_parts import UNITS
 from acasa.foundation.texts.rules import placeholders, stray_braces
 from acasa.information.directory import rules
 from acasa.information.directory.models import (
@@ -93,6 +95,12 @@ def _language_choices() -> list[tuple[str, str]]:
     return sorted(known.items(), key=lambda item: item[1])
 
 
+def _as_of(value: str) -> str:
+    if value and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+        raise ValidationError(_("Expected a date, a month or a year: 2026-11-21, 2026-11 or 2026."))
+    return value
+
+
 class OrganisationForm(_OwnOrganisation):
     class Meta:
         model = Organisation
@@ -110,10 +118,7 @@ class OrganisationForm(_OwnOrganisation):
         }
 
     def clean_as_of(self) -> str:
-        value = self.cleaned_data["as_of"]
-        if value and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
-            raise ValidationError(_("Expected a date, a month or a year: 2026-11-21, 2026-11 or 2026."))
-        return value
+        return _as_of(self.cleaned_data["as_of"])
 
 
 class PlaceForm(_OwnOrganisation):
@@ -228,6 +233,13 @@ class PhoneForm(_OwnOrganisation):
 
 
 class FactForm(_SlugOnce):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("amount", "most"):
+            value = self.initial.get(name)
+            if value is not None:  # 265, not 265.0000
+                self.initial[name] = format(Decimal(str(value)).normalize(), "f")
+
     class Meta:
         model = Fact
         fields = (
@@ -239,10 +251,53 @@ class FactForm(_SlugOnce):
             "review_by": forms.DateInput(attrs={"type": "date"}),
             "note": forms.Textarea(attrs={"rows": 3}),
         }
+        labels = {
+            "slug": _("Name in texts"),
+            "label": _("What it is"),
+            "most": _("Upper end"),
+            "text": _("Number or address"),
+            "source_title": _("Source"),
+            "source_url": _("Address of the source"),
+            "sheet": _("Fact sheet"),
+        }
+        help_texts = {
+            "slug": _("Lower-case words with hyphens, such as permit-card-fee; it never changes."),
+            "amount": _("For money, durations, numbers and percentages."),
+            "most": _("Only for a range: its upper end."),
+            "unit": _("RON or EUR for money; minutes, hours, days, working-days, weeks, months or years."),
+            "day": _("For a date."),
+            "text": _("For a phone number, a postal or a web address."),
+            "sheet": _("Where it was worked out."),
+        }
+
+    def clean_as_of(self) -> str:
+        return _as_of(self.cleaned_data["as_of"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        kind, quantity = cleaned.get("kind"), cleaned.get("amount")
+        wanted = (
+            "amount"
+            if kind in ("money", "duration", "number", "percent")
+            else "day"
+            if kind == "date"
+            else "text"
+        )
+        if kind and not self.has_error(wanted) and cleaned.get(wanted) in (None, ""):
+            self.add_error(wanted, _("This kind of fact needs it."))
+        if kind == "money" and not re.fullmatch(r"[A-Z]{3}", cleaned.get("unit") or ""):
+            self.add_error("unit", _("Write the currency in three letters, such as RON or EUR."))
+        if kind == "duration" and cleaned.get("unit") not in UNITS:
+            self.add_error("unit", _("Write one of: %(units)s.") % {"units": ", ".join(UNITS)})
+        if cleaned.get("most") is not None and quantity is not None and cleaned["most"] <= quantity:
+            self.add_error("most", _("The upper end must be more than the amount."))
+        return cleaned
 
 
 class WordForm(_SlugOnce):
+    avoid = _Lines(required=False, help_text=Word._meta.get_field("avoid").help_text)
+
     class Meta:
         model = Word
-        fields = ("slug", "term", "abbreviation", "meaning", "where_met", "example")
+        fields = ("slug", "term", "abbreviation", "meaning", "where_met", "example", "avoid")
         widgets = {"meaning": forms.Textarea(attrs={"rows": 2})}

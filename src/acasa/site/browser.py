@@ -1,4 +1,4 @@
-"""Makes sure of a real browser for the tests: Debian's Chromium, installed if it may be."""
+"""Makes sure of what the tests need of Debian: Chromium, and the speller with its dictionaries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+SPELLING = Path("/usr/share/hunspell")
+DICTIONARIES = {"hunspell-ro": "ro_RO", "hunspell-en-gb": "en_GB"}
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome")
 # As root there is no sandbox to have; and a test browser has no business in the background.
 FLAGS = [
@@ -27,28 +30,43 @@ def flags() -> list[str]:
     return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
 
 
-def install() -> str:
-    """Installs Debian's Chromium. Raises SystemExit with what to do where that is not possible."""
-    say = "The browser tests need Chromium. Install it (Debian: apt-get install chromium), or name it in ACASA_CHROMIUM."
+def missing() -> list[str]:
+    """The Debian packages that the tests need and this machine has not."""
+    wanted = [] if find() else ["chromium"]
+    if not shutil.which("hunspell"):
+        wanted.append("hunspell")
+    return wanted + [
+        package
+        for package, dictionary in DICTIONARIES.items()
+        if not (SPELLING / f"{dictionary}.dic").exists()
+    ]
+
+
+def install(packages: list[str]) -> None:
+    """Installs Debian packages. Raises SystemExit with what to do where that is not possible."""
+    say = (
+        f"The tests need more of Debian: apt-get install {' '.join(packages)}. "
+        "(Another Chromium can be named in ACASA_CHROMIUM.)"
+    )
     apt = shutil.which("apt-get")
     if not apt:
         raise SystemExit(say)
     prefix = [] if os.geteuid() == 0 else [shutil.which("sudo") or "", "-n"]
     if prefix and not prefix[0]:
         raise SystemExit(say)
-    print("Installing Chromium for the browser tests …", flush=True)
+    print(f"Installing {', '.join(packages)} for the tests …", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", *packages]):
         done = subprocess.run(  # noqa: S603 - fixed command
             [*prefix, apt, *arguments], env=environment, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise SystemExit(f"{say}\n{done.stderr}")
-    found = find()
-    if not found:
+    if missing():
         raise SystemExit(say)
-    return found
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"Browser: {find() or install()}\n")
+    if packages := missing():
+        install(packages)
+    sys.stdout.write(f"Browser: {find()}\n")

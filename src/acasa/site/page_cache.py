@@ -25,6 +25,8 @@ StartResponse = Callable[..., Any]
 Headers = list[tuple[str, str]]
 # Rooms for staff, and the interface, which keeps its own ETags by language.
 _NEVER_KEPT = ("/api/", "/cms/", "/accounts/", "/health/")
+LARGEST = 1024 * 1024
+"""Bytes up to which an answer is kept in memory; larger ones (whole booklets) lie on disk."""
 _COMPRESSIBLE = (
     "text/",
     "application/json",
@@ -138,6 +140,8 @@ class PageCache:
         return _answer(kept, environ, start_response)
 
     def _store(self, key: str, kept: Kept) -> None:
+        if kept.size > LARGEST:
+            return
         with self._lock:
             old = self._kept.pop(key, None)
             self._bytes += kept.size - (old.size if old else 0)

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "acasa.foundation.people",
     "acasa.foundation.guard",
     "acasa.foundation.city",
+    "acasa.foundation.feed",
     "acasa.foundation.texts",
     "acasa.foundation.printing",
     "acasa.information.directory",

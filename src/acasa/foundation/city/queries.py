@@ -8,6 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from django.db import connection
 from django.utils import timezone
 
 from .models import City, ContentVersion
@@ -25,6 +26,14 @@ def city() -> City:
 def forget_city() -> None:
     """Lets the next reader ask the database again; called when content changes."""
     _remembered.clear()
+
+
+def content_state() -> str:
+    """Names what the public reads today, in this database: it changes with every content version and every day."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        database = cursor.fetchone()[0]
+    return f"{database}-{content_version()}-{local_now().date()}"
 
 
 def content_version() -> int:

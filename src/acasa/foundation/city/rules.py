@@ -9,6 +9,11 @@ from typing import Any
 Data = dict[str, Any]
 
 
+def first_day(as_of: str) -> date:
+    """The first day of a date, month or year written as in a pack: 2026-11-21, 2026-11 or 2026."""
+    return date.fromisoformat(as_of + "-01-01"[len(as_of) - 4 :] if len(as_of) < 10 else as_of)
+
+
 def merge(*, base: Data | None, here: Data | None, pack: Data) -> tuple[Data | None, set[str]]:
     """Joins what the pack says with what stands here, field by field.
 

@@ -47,6 +47,12 @@ def edited_organisations(user: Viewer) -> set[str] | None:
     return {scope for role, scope in grants(user) if role == Role.DIRECTORY_EDITOR}
 
 
+def scopes(role: str) -> set[str]:
+    """The languages or organisations for which somebody active holds a role."""
+    found = RoleGrant.objects.filter(role=role, user__is_active=True)
+    return set(found.values_list("scope", flat=True))
+
+
 def may_check_language(user: Viewer, language: str) -> bool:
     """Whether a person may mark translations into a language as checked."""
     return Role.ADMINISTRATOR in roles(user) or (Role.MEDIATOR, language) in grants(user)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -33,6 +35,21 @@ def as_input(data: Mapping[str, Any]) -> dict[str, str]:
     return {"data": written.encode("utf-8", "replace").decode("utf-8")}
 
 
+def compile_apart(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
+    """The same as :func:`compile_pdf`, in a process of its own: for long prints, whose memory it takes along.
+
+    Raises subprocess.CalledProcessError for a fault in the template.
+    """
+    order = {"template": str(template), "data": data, "made_at": made_at.isoformat()}
+    done = subprocess.run(  # noqa: S603 - our own module
+        [sys.executable, "-m", __name__],
+        input=json.dumps(order).encode(),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return done.stdout
+
+
 def compile_pdf(template: Path | str, data: Mapping[str, Any], *, made_at: datetime | None = None) -> bytes:
     """The PDF of a template (a ``.typ`` file under :data:`ROOT`, or Typst source) with JSON-like values.
 
@@ -56,3 +73,10 @@ def compile_pdf(template: Path | str, data: Mapping[str, Any], *, made_at: datet
             raise
         log.warning("not PDF/UA: %s", error.message)
         return typst.compile(**compiled)
+
+
+if __name__ == "__main__":
+    asked = json.load(sys.stdin.buffer)
+    sys.stdout.buffer.write(
+        compile_pdf(Path(asked["template"]), asked["data"], made_at=datetime.fromisoformat(asked["made_at"]))
+    )

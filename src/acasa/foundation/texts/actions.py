@@ -206,6 +206,15 @@ def save_fact_form(*, actor: Actor, form: ModelForm) -> Fact:
         return fact
 
 
+def delete_fact(*, actor: Actor, fact: Fact) -> None:
+    """Forgets a fact that stands nowhere. Raises ProtectedError where a text shows it."""
+    with transaction.atomic(), acting(actor):
+        # A sentence that stands nowhere any more must not keep a fact alive.
+        FactUse.objects.filter(fact=fact, sentence__uses__isnull=True).delete()
+        fact.delete()
+        raise_content_version()
+
+
 def keep_fact(slug: str, data: Mapping[str, Any]) -> Fact:
     """Writes a fact as a pack describes it."""
     kind, value = data["kind"], data["value"]

@@ -19,3 +19,10 @@ class TextsConfig(AppConfig):
 
         for check in (checks.translations, checks.facts):
             register_check(check)
+
+        from acasa.foundation.feed.sources import register_source
+
+        from .waiting import SOURCES
+
+        for source in SOURCES:
+            register_source(source)

@@ -45,7 +45,7 @@ def cldr(language: str) -> Locale:
 
 def number(value: Decimal | int, language: str) -> str:
     """A number with the reader's digits and separators, without needless decimals."""
-    return format_decimal(value, format="#,##0.##", locale=cldr(language), numbering_system="default")
+    return format_decimal(value, format="#,##0.####", locale=cldr(language), numbering_system="default")
 
 
 def day(value: date, language: str, *, style: str = "long") -> str:
@@ -90,8 +90,13 @@ def html(fact: FactValue, language: str, *, country: str) -> str:
 def _ranged(fact: FactValue, language: str, write) -> str:
     assert fact.amount is not None
     if fact.most is None:
-        return write(fact.amount)
-    return f"{number(fact.amount, language)}–{write(fact.most)}"
+        return write(_short(fact.amount))
+    return f"{number(fact.amount, language)}–{write(_short(fact.most))}"
+
+
+def _short(amount: Decimal) -> Decimal:
+    """The amount without needless decimals: languages count 30 and 30.00 with different words."""
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()
 
 
 def _plural(amount: Decimal) -> int:

@@ -49,8 +49,14 @@ Address = Callable[[str], str]
 """Gives the address behind a link target such as ``page:health/family-doctor``; empty if it has none here."""
 
 
-def to_html(sentence: str, *, fact: Fact, address: Address, official_language: str) -> str:
-    """The sentence as safe HTML. ``fact`` must return safe HTML."""
+Explain = Callable[[str], str]
+"""Writes running text as safe HTML, with what is explained elsewhere on the page made a link."""
+
+
+def to_html(
+    sentence: str, *, fact: Fact, address: Address, official_language: str, explain: Explain = escape
+) -> str:
+    """The sentence as safe HTML. ``fact`` and ``explain`` must return safe HTML."""
     out: list[str] = []
     for piece in parse(sentence):
         match piece.kind:
@@ -59,14 +65,14 @@ def to_html(sentence: str, *, fact: Fact, address: Address, official_language: s
             case "strong":
                 out.append(f"<strong>{_nested(piece.value, fact)}</strong>")
             case "official":
-                out.append(f'<i lang="{official_language}" dir="ltr">{escape(piece.value)}</i>')
+                out.append(f'<i lang="{official_language}" dir="ltr">{explain(piece.value)}</i>')
             case "link":
                 href = address(piece.target)
                 label = _nested(piece.value, fact)
                 outside = ' rel="noopener external"' if "://" in piece.target else ""
                 out.append(f'<a href="{escape(href)}"{outside}>{label}</a>' if href else label)
             case _:
-                out.append(escape(piece.value))
+                out.append(explain(piece.value))
     return "".join(out)
 
 

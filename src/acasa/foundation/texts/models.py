@@ -124,8 +124,8 @@ class Fact(models.Model):
 
     slug = models.SlugField(primary_key=True, max_length=80)
     kind = models.CharField(max_length=8, choices=FactKind)
-    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    most = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    amount = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    most = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     unit = models.CharField(max_length=12, blank=True)
     day = models.DateField(null=True, blank=True)
     text = models.CharField(max_length=300, blank=True)

@@ -19,7 +19,7 @@ from . import exchange, rules
 from .actions import keep_fact, keep_sentences, write_translations
 from .models import Fact, Translation
 
-_UNITS = ("minutes", "hours", "days", "working-days", "weeks", "months", "years")
+UNITS = ("minutes", "hours", "days", "working-days", "weeks", "months", "years")
 
 
 class FactSchema(PackModel):
@@ -46,6 +46,8 @@ class FactSchema(PackModel):
                 amount = Decimal(self.value)
             except ArithmeticError as error:
                 raise ValueError(f"value: expected a number for {self.kind}, found “{self.value}”") from error
+            if amount.as_tuple().exponent < -4:  # type: ignore[operator]
+                raise ValueError(f"value: expected at most four decimals, found “{self.value}”")
             self.value = format(amount.normalize(), "f")
             if self.max is not None:
                 if self.max <= amount:
@@ -55,8 +57,8 @@ class FactSchema(PackModel):
             raise ValueError(f"max: not for {self.kind}")
         if self.kind == "money" and not (self.unit and len(self.unit) == 3 and self.unit.isupper()):
             raise ValueError("unit: expected an ISO 4217 currency such as RON")
-        if self.kind == "duration" and self.unit not in _UNITS:
-            raise ValueError(f"unit: expected one of {', '.join(_UNITS)}")
+        if self.kind == "duration" and self.unit not in UNITS:
+            raise ValueError(f"unit: expected one of {', '.join(UNITS)}")
         if self.kind == "date":
             try:
                 date.fromisoformat(self.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from django.utils import timezone
 from acasa.foundation.city.queries import city
 
 from . import formatting, rules
-from .models import Fact, Translation
+from .models import Fact, Translation, Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,14 @@ class Reading:
     checked_role: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An official term in running text, and the place on the page where it is explained."""
+
+    pattern: re.Pattern[str]
+    anchor: str
+
+
 @dataclass
 class Readings:
     """All sentences of one page in one language, with the facts that stand in them."""
@@ -36,6 +45,8 @@ class Readings:
     by_text: dict[str, Reading]
     facts: dict[str, Fact] = field(default_factory=dict)
     today: date = field(default_factory=lambda: timezone.localdate())
+    explained: dict[str, list[Term]] = field(default_factory=dict)
+    """By sentence: the terms whose explanation stands on the same page, to be opened from the sentence."""
 
     def __getitem__(self, source: str) -> Reading:
         return self.by_text.get(source) or Reading(source, self.source_language, "source")
@@ -87,6 +98,20 @@ class Coverage:
     @property
     def all_checked(self) -> bool:
         return self.complete and self.checked == self.total
+
+
+def fact_uses(slug: str) -> dict[str, list[str]]:
+    """Where a fact stands now: the documents, each with the sentences (source language) that show it."""
+    rows = (
+        Use.objects.filter(sentence__fact_uses__fact=slug)
+        .order_by("document", "field", "position")
+        .values_list("document", "sentence__text")
+    )
+    found: dict[str, list[str]] = {}
+    for document, text in rows:
+        if text not in found.setdefault(document, []):
+            found[document].append(text)
+    return found
 
 
 def read(sentences: Iterable[str], language: str) -> Readings:

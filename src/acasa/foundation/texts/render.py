@@ -9,26 +9,39 @@ from html import escape
 from acasa.foundation.city.queries import language as language_of
 
 from . import links, markup
-from .queries import Reading, Readings
+from .queries import Reading, Readings, Term
 
 
 def sentence_html(readings: Readings, source: str) -> str:
     """One sentence as safe HTML in the reader's language; another language is marked as such."""
-    return reading_html(readings, readings[source])
+    return reading_html(readings, readings[source], explained=readings.explained.get(source, ()))
 
 
-def reading_html(readings: Readings, reading: Reading) -> str:
+def reading_html(readings: Readings, reading: Reading, *, explained: Iterable[Term] = ()) -> str:
     """A reading as safe HTML, wrapped in its language where that is not the page's."""
+    pending = list(explained)
     body = markup.to_html(
         reading.text,
         fact=partial(readings.fact_html, language=reading.language),
         address=partial(links.address, language=readings.language),
         official_language=readings.source_language,
+        explain=partial(_explain, pending) if pending else escape,
     )
     if reading.language == readings.language:
         return body
     direction = language_of(reading.language).direction
     return f'<span class="fallback" lang="{escape(reading.language)}" dir="{direction}">{body}</span>'
+
+
+def _explain(pending: list[Term], text: str) -> str:
+    """Running text as safe HTML; each pending term becomes a link where it first stands, and pends no more."""
+    found = [(match, term) for term in pending if (match := term.pattern.search(text))]
+    if not found:
+        return escape(text)
+    match, term = min(found, key=lambda pair: pair[0].start())
+    pending.remove(term)
+    link = f'<a class="explained" href="#{escape(term.anchor)}">{escape(match[0])}</a>'
+    return escape(text[: match.start()]) + link + _explain(pending, text[match.end() :])
 
 
 def html(readings: Readings, sentences: Iterable[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.db import connection, transaction
 
@@ -69,8 +68,8 @@ class Answer:
     desk: Result | None = None
 
 
-def search(question: str, language: str, *, limit: int = 20) -> Answer:
-    """The best ``limit`` things for a question, for a reader of a language.
+def search(question: str, language: str, *, limit: int = 20, kind: Kind | None = None) -> Answer:
+    """The best ``limit`` things for a question, for a reader of a language; with ``kind`` only such things.
 
     The question may be in any language of the city. What is longer than 200 characters is cut.
     """
@@ -78,7 +77,10 @@ def search(question: str, language: str, *, limit: int = 20) -> Answer:
     languages = _languages_of(question, language)
     asked, corrected, documents, things = _understood(question, languages)
     telling = rules.telling(asked, documents, things=things)
-    ranked = rules.rank(telling, _places(telling), things=things, most=_CONSIDERED)
+    ranked = rules.rank(telling, _places(telling), things=things, most=things if kind else _CONSIDERED)
+    if kind:
+        wanted = set(SearchEntry.objects.filter(kind=kind).values_list("thing", flat=True))
+        ranked = [one for one in ranked if one.thing in wanted][:_CONSIDERED]
     candidates = _candidates(ranked, languages)
     outlines = [rules.outline(_replaced(question, corrected), code) for code in languages]
     plain = bool(asked) and not (asked[0].stop or asked[-1].stop)
@@ -229,17 +231,17 @@ def _result(entry: SearchEntry, language: str, score: float) -> Result:
         snippet=entry.summary,
         snippet_language=entry.summary_language,
         score=round(score, 4),
-        address=address(entry.kind, entry.key, language, title=entry.title),
+        address=address(entry.kind, entry.key, language),
     )
 
 
-def address(kind: str, key: str, language: str, *, title: str) -> str:
-    """Where a thing is read; an official word has no page of its own and is asked for."""
+def address(kind: str, key: str, language: str) -> str:
+    """Where a thing is read."""
     match kind:
         case Kind.PAGE:
             return f"/{language}/guide/{key}/"
         case Kind.WORD:
-            return f"/{language}/ask/?q={quote(title)}"
+            return f"/{language}/words/{key}/"
         case _:
             return f"/{language}/places/{key}/"
 

@@ -139,12 +139,6 @@ def receive_report(*, about: str, language: str, message: str) -> Report:
         return Report.objects.create(about=about, language=language, message=message.strip()[:1000])
 
 
-def settle_report(*, actor: Actor, report: Report) -> None:
-    """Marks a report as dealt with; doing it twice changes nothing."""
-    with transaction.atomic(), acting(actor):
-        Report.objects.filter(pk=report.pk).update(state=Report.State.DONE)
-
-
 def save_form(*, user: User, actor: Actor, form: ModelForm) -> Model:
     """Saves a valid form of the authoring room: an organisation or a part of one.
 

@@ -22,3 +22,10 @@ class DirectoryConfig(AppConfig):
 
         for check in (checks.hours, checks.organisations, checks.reports):
             register_check(check)
+
+        from acasa.foundation.feed.sources import register_source
+
+        from .waiting import SOURCES
+
+        for source in SOURCES:
+            register_source(source)

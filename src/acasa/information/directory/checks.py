@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from acasa.foundation.feed.queries import finished
 from acasa.foundation.guard.findings import Finding
 
 from . import rules
@@ -35,7 +36,10 @@ def organisations() -> Iterator[Finding]:
 
 def reports() -> Iterator[Finding]:
     """What readers reported and nobody settled yet."""
-    for report in Report.objects.filter(state=Report.State.NEW):
+    done = finished("report") | finished("unanswered")
+    for report in Report.objects.all():
+        if f"report-{report.pk}" in done:
+            continue
         yield Finding(
             "directory",
             "warning",

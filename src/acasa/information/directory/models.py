@@ -246,23 +246,17 @@ class Service(models.Model):
 
 
 class Report(models.Model):
-    """A reader says that something is wrong. No name is asked; the words are read by the owner only."""
-
-    class State(models.TextChoices):
-        NEW = "new", _("new")
-        DONE = "done", _("done")
+    """A reader says that something is wrong, or missing. No name is asked; the words are read by the owner only."""
 
     about = models.CharField(max_length=160, db_index=True)
     language = models.CharField(max_length=12)
     message = models.TextField(max_length=1000)
     received_at = models.DateTimeField(auto_now_add=True)
-    state = models.CharField(max_length=4, choices=State, default=State.NEW)
 
     class Meta:
         ordering = ["-received_at"]
         constraints = [
             models.CheckConstraint(name="report_says_something", condition=~Q(message="")),
-            models.CheckConstraint(name="report_state_known", condition=Q(state__in=["new", "done"])),
         ]
 
     def __str__(self) -> str:

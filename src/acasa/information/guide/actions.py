@@ -77,6 +77,9 @@ def publish_edition(page: GuidePage, *, user: User | None = None) -> Edition:
         publication = Publication.objects.select_for_update().filter(page_key=key).first()
         stored = document.model_dump(mode="json")
         if publication and publication.edition.document == stored:
+            if publication.position != page.position:
+                Publication.objects.filter(pk=publication.pk).update(position=page.position)
+                raise_content_version()
             return publication.edition
         last = Edition.objects.filter(page_key=key).aggregate(last=Max("number"))["last"] or 0
         edition = Edition.objects.create(
@@ -98,7 +101,7 @@ def publish_edition(page: GuidePage, *, user: User | None = None) -> Edition:
                 "topic_id": document.topic,
                 "slug": document.slug,
                 "edition": edition,
-                "position": _position(page),
+                "position": page.position,
                 "review_by": document.review_by,
                 "owner_id": document.owner,
             },
@@ -111,10 +114,6 @@ def publish_edition(page: GuidePage, *, user: User | None = None) -> Edition:
             waiting.append(publication)
         raise_content_version()
     return edition
-
-
-def _position(page: GuidePage) -> int:
-    return list(page.get_siblings().values_list("pk", flat=True)).index(page.pk)
 
 
 def _tie_links(publication: Publication) -> None:
@@ -185,6 +184,7 @@ def _keep_page(index: GuideIndex, address: str, data: Mapping[str, Any]) -> None
     page.kind, page.summary, page.audience = data["kind"], data["summary"], list(data["audience"])
     page.responsible_id, page.sensitive = data["owner"], data["sensitive"]
     page.review_by = date.fromisoformat(data["review_by"])
+    page.position = data["position"]
     page.questions, page.next_pages = list(data["questions"]), list(data["next"])
     page.verify = "\n".join(data["verify"])
     for name in ("for_whom", "when", "cost", "how_long", "where"):
@@ -252,6 +252,7 @@ def keep_word(slug: str, data: Mapping[str, Any]) -> Word:
             "term": data["term"],
             "meaning": data["meaning"],
             **{name: data.get(name, "") for name in ("abbreviation", "where_met", "example")},
+            "avoid": data.get("avoid", []),
         },
     )
     place_document(f"word:{slug}", queries.word_fields(word))

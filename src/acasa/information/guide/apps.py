@@ -24,3 +24,10 @@ class GuideConfig(AppConfig):
 
         for check in (checks.pages, checks.links):
             register_check(check)
+
+        from acasa.foundation.feed.sources import register_source
+
+        from .waiting import SOURCES
+
+        for source in SOURCES:
+            register_source(source)

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from acasa.foundation.feed.queries import finished
 from acasa.foundation.guard.findings import Finding
 
 from . import queries
 from .models import GuidePage
+from .waiting import verify_subject
 
 
 def pages() -> Iterator[Finding]:
     """Published pages that could not be published today, overdue ones, and what their authors still want checked."""
+    verified = finished("verify")
     for page in GuidePage.objects.live():
         authored = page.authored()
-        address = f"page {authored['topic']}/{authored['slug']}"
+        address = f"{authored['topic']}/{authored['slug']}"
         for fault in queries.document_faults(authored):
-            yield Finding("guide", "error", address, fault)
+            yield Finding("guide", "error", f"page {address}", fault)
         for line in authored["verify"]:
-            yield Finding("guide", "warning", address, f"to verify: {line}")
+            if verify_subject(address, line) in verified:
+                continue
+            yield Finding("guide", "warning", f"page {address}", f"to verify: {line}")
     for publication in queries.overdue_publications():
         yield Finding(
             "guide",

@@ -163,6 +163,15 @@ class Document(_Frozen):
             "body": [text for block in self.blocks for text in block.texts()],
         }
 
+    def running(self) -> list[str]:
+        """The sentences of the page's running text: no titles, no questions."""
+        found: list[str] = []
+        for block in self.blocks:
+            for name in ("text", "items", "answer"):
+                for item in getattr(block, name, ()):
+                    found += [item] if isinstance(item, str) else item
+        return found
+
     def sentences(self) -> list[str]:
         """All sentences of the page."""
         return [text for texts in self.fields().values() for text in texts]

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -30,6 +30,12 @@ class Word(models.Model):
     meaning = models.TextField()
     where_met = models.CharField(max_length=300, blank=True)
     example = models.CharField(max_length=200, blank=True)
+    avoid = ArrayField(
+        models.CharField(max_length=120),
+        default=list,
+        blank=True,
+        help_text=_("Other wordings for the same thing, that our texts do not use; one a line."),
+    )
 
     class Meta:
         ordering = ["term"]
@@ -82,6 +88,9 @@ class GuidePage(Page):
     glance_how_long = models.CharField(max_length=300, blank=True)
     glance_where = models.CharField(max_length=300, blank=True)
     blocks = StreamField(PageBlocks())
+    position = models.PositiveSmallIntegerField(
+        default=100, help_text=_("Order within the topic; lower comes first.")
+    )
     next_pages = ArrayField(models.CharField(max_length=160), default=list, blank=True)
     verify = models.TextField(blank=True, help_text=_("What is not sure and where to check it, one a line."))
 
@@ -102,6 +111,7 @@ class GuidePage(Page):
             heading=_("At a glance"),
         ),
         FieldPanel("blocks"),
+        HelpPanel(template="guide/ease_panel.html", heading=_("How easy it reads")),
         FieldPanel("questions"),
         FieldPanel("next_pages"),
     ]
@@ -111,6 +121,7 @@ class GuidePage(Page):
         FieldPanel("responsible"),
         FieldPanel("review_by"),
         FieldPanel("sensitive"),
+        FieldPanel("position"),
         FieldPanel("verify"),
     ]
 
@@ -142,6 +153,7 @@ class GuidePage(Page):
             "questions": list(self.questions),
             "glance": {name: value for name, value in glance.items() if value},
             "blocks": [_flat(block) for block in self.blocks.get_prep_value()],
+            "position": self.position,
             "next": list(self.next_pages),
             "verify": [line for line in self.verify.splitlines() if line.strip()],
         }
@@ -217,7 +229,7 @@ class Publication(models.Model):
     owner = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["topic__position", "position"]
+        ordering = ["topic__position", "position", "slug"]
         constraints = [models.UniqueConstraint(fields=["topic", "slug"], name="one_page_an_address")]
 
     def __str__(self) -> str:

@@ -31,6 +31,7 @@ class WordSchema(PackModel):
     meaning: Text
     where_met: str | None = None
     example: str | None = None
+    avoid: list[Text] = []
 
 
 class WordPart(packs.PackPart):
@@ -49,6 +50,7 @@ class WordPart(packs.PackPart):
                 meaning=word.meaning,
                 where_met=word.where_met or None,
                 example=word.example or None,
+                avoid=word.avoid,
             ).model_dump(mode="json", exclude_none=True)
             for word in Word.objects.all()
         }
@@ -150,6 +152,7 @@ class PageSchema(PackModel):
     questions: Annotated[list[Text], Field(max_length=6)] = []
     glance: _Glance = _Glance()
     blocks: Annotated[list[_Block], Field(min_length=1)]
+    position: Annotated[int, Field(ge=0, le=999)] = 100
     next: list[PageAddress] = []
     verify: list[Text] = []
 

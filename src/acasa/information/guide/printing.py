@@ -1,8 +1,13 @@
-"""A page of the guide on paper: what the template ``page.typ`` draws, in one language or two side by side."""
+"""The guide on paper: a page, a topic or the whole, in one language or two side by side.
+
+What the templates ``page.typ`` and ``booklet.typ`` draw.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from acasa.foundation.city.queries import city, language
-from acasa.foundation.printing.compiler import compile_pdf
+from acasa.foundation.printing.compiler import compile_apart, compile_pdf
 from acasa.foundation.printing.qr import svg
 from acasa.foundation.texts import formatting
+from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.runs import Voice, script, shown
 
 from . import queries
@@ -22,7 +28,9 @@ from .document import Source
 from .models import Publication
 from .printed_card import card_part
 
-TEMPLATE = Path(__file__).resolve().parent / "page.typ"
+_HERE = Path(__file__).resolve().parent
+TEMPLATE = _HERE / "page.typ"
+BOOKLET = _HERE / "booklet.typ"
 
 
 def page_pdf(publication: Publication, context: dict[str, Any], *, beside: bool) -> bytes:
@@ -36,13 +44,29 @@ def page_pdf(publication: Publication, context: dict[str, Any], *, beside: bool)
 
 def page_data(publication: Publication, context: dict[str, Any], *, beside: bool) -> dict[str, Any]:
     """What the template draws, as values that JSON can hold."""
-    readings = context["readings"]
-    own = Voice(readings, readings.language, settings.BASE_URL)
-    voices = [own, *([Voice(readings, readings.source_language, settings.BASE_URL)] if beside else [])]
+    own = _own_voice(context)
     with override(own.language):
         paper = _paper(publication, context, own)
+        return {"paper": paper, **_sheet(publication, context, paper, beside=beside)}
+
+
+def _own_voice(context: dict[str, Any]) -> Voice:
+    readings = context["readings"]
+    return Voice(readings, readings.language, settings.BASE_URL)
+
+
+def _sheet(
+    publication: Publication, context: dict[str, Any], paper: dict[str, Any], *, beside: bool
+) -> dict[str, Any]:
+    """The page itself, on a sheet of its own or bound with others."""
+    readings = context["readings"]
+    own = _own_voice(context)
+    voices = [own, *([Voice(readings, readings.source_language, settings.BASE_URL)] if beside else [])]
+    with override(own.language):
         return {
-            "paper": paper,
+            "as-of": paper["as-of"],
+            "address": paper["address"],
+            "address-full": paper["address-full"],
             "qr": _qr(publication, own),
             "before": list(_before(context)),
             "voices": [_voice(context, voice) for voice in voices],
@@ -56,6 +80,61 @@ def page_data(publication: Publication, context: dict[str, Any], *, beside: bool
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A topic of a booklet: its title, and its pages with the context that each web page gets."""
+
+    title: str
+    pages: list[tuple[Publication, dict[str, Any]]]
+
+
+def booklet_pdf(
+    chapters: list[Chapter], *, title: str, summary: str, readings: Readings, path: str, beside: bool
+) -> bytes:
+    """Pages bound together as PDF/UA-1 on A4, with a table of contents.
+
+    ``title`` and ``summary`` are source texts found in ``readings``; ``path`` is the address behind the language.
+    """
+    own = Voice(readings, readings.language, settings.BASE_URL)
+    address = f"{settings.BASE_URL}/{own.language}{path}"
+    newest = max(p.edition.published_at for chapter in chapters for p, _context in chapter.pages)
+    with override(own.language):
+        day = newest.astimezone(ZoneInfo(city().time_zone)).date()
+        paper = {
+            **_frame(own, title=own.plain([title]), day=day, address=address),
+            "header": [{"text": text} for text in ("Acasă", city().name)],
+            "as-of": _("As of %(on)s.") % {"on": formatting.day(day, own.language)},
+        }
+        pages = [
+            {
+                "place": publication.address,
+                **_sheet(publication, context, _paper(publication, context, own), beside=beside),
+            }
+            for chapter in chapters
+            for publication, context in chapter.pages
+        ]
+        data = {
+            "paper": paper,
+            "title": own.text([title]),
+            "summary": own.text([summary]) if summary else [],
+            "before": [_("This is information, not legal advice."), _("On the web it is always as it is today.")],
+            "qr": _code(address, own),
+            "contents-title": _("Contents"),
+            "contents": [
+                {
+                    "title": own.text([chapter.title]),
+                    "pages": [
+                        {"place": p.address, "title": Voice(c["readings"], own.language, "").text(c["document"].title)}
+                        for p, c in chapter.pages
+                    ],
+                }
+                for chapter in chapters
+            ],
+            "pages": pages,
+        }  # fmt: skip
+    return compile_apart(BOOKLET, data, made_at=newest)
+
+
 def _full(language: str, address: str) -> str:
     return f"{settings.BASE_URL}/{language}/guide/{address}/"
 
@@ -66,19 +145,27 @@ def _paper(publication: Publication, context: dict[str, Any], own: Voice) -> dic
     day = edition.published_at.astimezone(ZoneInfo(here.time_zone)).date()
     address = _full(own.language, publication.address)
     return {
-        **script(own.language),
-        "title": own.plain(context["document"].title),
-        "author": here.name,
-        "date": {"year": day.year, "month": day.month, "day": day.day},
+        **_frame(own, title=own.plain(context["document"].title), day=day, address=address),
         "header": [
             {"text": text} for text in ("Acasă", here.name, own.plain([topic.title]) if topic else "") if text
         ],
-        "emergency": _("Emergency: %(number)s") % {"number": here.emergency_number},
         "as-of": _("As of %(on)s, edition %(edition_number)s.")
         % {
             "on": formatting.day(day, own.language),
             "edition_number": formatting.number(edition.number, own.language),
         },
+    }
+
+
+def _frame(own: Voice, *, title: str, day: date, address: str) -> dict[str, Any]:
+    """What every sheet says of itself: language, title, day, address, how its pages are counted."""
+    here = city()
+    return {
+        **script(own.language),
+        "title": title,
+        "author": here.name,
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "emergency": _("Emergency: %(number)s") % {"number": here.emergency_number},
         "address": address.partition("://")[2],
         "address-full": address,
         "page-of": _("page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
@@ -87,7 +174,10 @@ def _paper(publication: Publication, context: dict[str, Any], own: Voice) -> dic
 
 
 def _qr(publication: Publication, own: Voice) -> dict[str, str]:
-    address = f"{settings.BASE_URL}/q/{publication.page_key[:8]}-{own.language}"
+    return _code(f"{settings.BASE_URL}/q/{publication.page_key[:8]}-{own.language}", own)
+
+
+def _code(address: str, own: Voice) -> dict[str, str]:
     return {
         "svg": svg(address),
         "address": address,

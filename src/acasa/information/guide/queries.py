@@ -15,6 +15,7 @@ from acasa.foundation.texts.models import Fact
 from acasa.foundation.texts.rules import split_sentences
 from acasa.information.directory.cards import Card
 from acasa.information.directory.models import Organisation, Service
+from acasa.information.directory.queries import fold
 
 from . import rules
 from .document import Document
@@ -86,6 +87,20 @@ def word_fields(word: Word) -> dict[str, list[str]]:
         "meaning": split_sentences(word.meaning, language),
         "where_met": split_sentences(word.where_met, language),
     }
+
+
+def other_words() -> dict[str, str]:
+    """Wordings that our texts do not use, each with the official term that stands for the thing."""
+    found = Word.objects.exclude(avoid=[]).values_list("term", "avoid")
+    return {wording: term for term, wordings in found for wording in wordings}
+
+
+def words_in_order(slugs: list[str] | None = None) -> list[Word]:
+    """Official words: those asked for in that order, or all in the order of the source language's letters."""
+    if slugs is not None:
+        found = Word.objects.in_bulk(slugs)
+        return [found[slug] for slug in slugs if slug in found]
+    return sorted(Word.objects.all(), key=lambda word: fold(word.term))
 
 
 def plain_page(slug: str) -> PlainPage | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -109,6 +110,19 @@ def references(document: Document) -> References:
         frozenset(found["outside"]),
         frozenset(found["unknown"]),
     )
+
+
+def term_pattern(term: str, abbreviation: str = "") -> re.Pattern[str]:
+    """Finds an official term in running text, with Romanian endings (permisului de ședere), or its abbreviation."""
+    words = r"\s+".join(_inflected(word) for word in term.split())
+    short = rf"|{re.escape(abbreviation)}" if abbreviation and abbreviation != term else ""
+    return re.compile(rf"\b(?:(?i:{words}){short})\b")
+
+
+def _inflected(word: str) -> str:
+    """A word with any of its endings: the article and the cases follow the stem."""
+    stem = re.escape(word[:-1] if word[-1] in "aăeiîou" else word)
+    return rf"{stem}\w{{0,4}}" if len(word) > 3 and not word.isupper() else re.escape(word)
 
 
 def text_faults(document: Document) -> list[str]:

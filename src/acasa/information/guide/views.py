@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,8 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from acasa.foundation.city.public import keep_until, public_page
-from acasa.foundation.city.queries import city, language, local_now
+from acasa.foundation.city.queries import city, content_state, language, local_now
 from acasa.foundation.guard.limits import limited
+from acasa.foundation.printing.shelf import from_shelf
 from acasa.foundation.texts import queries as texts
 from acasa.foundation.texts.render import sentence_html
 from acasa.information.directory import cards
@@ -24,6 +26,7 @@ from acasa.information.directory.models import Topic
 from . import markdown, queries, rules
 from .document import Document, Step, Where
 from .models import GuidePage, Publication, Word
+from .printing import Chapter, booklet_pdf
 from .printing import page_pdf as make_page_pdf
 
 
@@ -128,6 +131,8 @@ def page_context(document: Document, lang: str, request: HttpRequest | None = No
         for card in found.values():
             keep_until(request, card.changes_at)
     today = local_now().date()
+    if not document.sensitive:  # opening a word adds to the history, and “leave quickly” must leave none
+        readings.explained = _explained(document, [block.word for block in blocks if block.word], readings)
     own = texts.Readings(
         readings.language,
         readings.source_language,
@@ -150,6 +155,33 @@ def page_context(document: Document, lang: str, request: HttpRequest | None = No
         "weak_facts": own.weak_facts(),
         "overdue_facts": [fact for fact in own.facts.values() if fact.review_by < today],
     }
+
+
+def _explained(
+    document: Document, words: list[Word], readings: texts.Readings
+) -> dict[str, list[texts.Term]]:
+    """For each word of the page the first sentence, as this reader reads it, that uses it."""
+    pending = {word.slug: rules.term_pattern(word.term, word.abbreviation) for word in words}
+    found: dict[str, list[texts.Term]] = {}
+    for sentence in document.running():
+        for slug, pattern in list(pending.items()):
+            if pattern.search(readings[sentence].text):
+                found.setdefault(sentence, []).append(texts.Term(pattern, f"word-{slug}"))
+                del pending[slug]
+    return found
+
+
+@public_page
+@require_GET
+def word(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
+    """One official word: what it means, where it is met, an example, and the pages that use it."""
+    found = get_object_or_404(Word, slug=slug)
+    pages = [p.edition.content for p in queries.publications().filter(word_uses__word=found)]
+    fields = queries.word_fields(found)
+    readings = texts.read(
+        [*fields["meaning"], *fields["where_met"], *(text for page in pages for text in page.title)], lang
+    )
+    return render(request, "guide/word.html", {"word": found, "pages": pages, "readings": readings})
 
 
 @public_page
@@ -190,6 +222,41 @@ def page_pdf(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResp
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{slug}-{lang}.pdf"'
     return response
+
+
+@public_page
+@require_GET
+def booklet(request: HttpRequest, lang: str, topic: str = "") -> HttpResponse:
+    """A topic, or the whole guide, as one print; ``?with=`` prints the source language beside it."""
+    beside = request.GET.get("with", "") == city().source_language != lang
+    name = f"{topic or 'guide'}-{lang}{'-beside' if beside else ''}.pdf"
+    if not queries.publications(topic).exists():
+        raise Http404
+    pdf = from_shelf(
+        settings.VAR / "prints",
+        content_state(),
+        name,
+        lambda: _bound(lang, topic, beside=beside),
+    )
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _bound(lang: str, topic: str, *, beside: bool) -> bytes:
+    topics = list(Topic.objects.filter(slug=topic) if topic else Topic.objects.all())
+    chapters = [
+        Chapter(
+            found.title,
+            [(p, page_context(p.edition.content, lang)) for p in queries.publications(found.slug)],
+        )
+        for found in topics
+    ]
+    chapters = [chapter for chapter in chapters if chapter.pages]
+    title, summary = (topics[0].title, topics[0].summary) if topic else (city().name, city().tagline)
+    readings = texts.read([title, summary, *(chapter.title for chapter in chapters)], lang)
+    path = f"/guide/{topic}/" if topic else "/guide/"
+    return booklet_pdf(chapters, title=title, summary=summary, readings=readings, path=path, beside=beside)
 
 
 @csrf_exempt  # anonymous, no cookie, counts a number: there is no session to ride on

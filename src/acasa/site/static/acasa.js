@@ -106,12 +106,23 @@ function closing(menu) {
   document.addEventListener("keydown", close);
 }
 
+/* The Escape key closes an explained word, and the reader is back at it. */
+function closeWord() {
+  addEventListener("keydown", (event) => {
+    const opened = $(".term:target");
+    if (event.key !== "Escape" || !opened) return;
+    location.hash = "#-";
+    $(`a.explained[href="#${opened.id}"]`)?.focus();
+  });
+}
+
 for (const [selector, start] of [
   ["[data-ticks]", ticks],
   ["[data-share]", share],
   ["[data-print]", print],
   ["[data-leave]", leave],
   ["details.languages", closing],
+  ["a.explained", closeWord],
 ]) {
   const element = $(selector);
   if (element) start(element);

@@ -245,6 +245,7 @@ def test_facts_in_romanian_and_english():
     assert shown(FactValue("money", Decimal(1), unit="RON"), "ro") == "1 leu"
     assert shown(FactValue("money", Decimal(259), unit="RON"), "en") == "259 lei"
     assert shown(FactValue("duration", Decimal(30), unit="days"), "ro") == "30 de zile"
+    assert shown(FactValue("duration", Decimal("30.0000"), unit="days"), "ro") == "30 de zile"
     assert shown(FactValue("duration", Decimal(15), unit="working-days"), "ro") == "15 zile lucrătoare"
     assert shown(FactValue("money", Decimal(120), unit="EUR"), "en") == "€120"
     assert shown(FactValue("money", Decimal("120.5"), unit="EUR"), "ro") == "120,50 EUR"

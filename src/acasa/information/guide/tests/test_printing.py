@@ -242,3 +242,50 @@ def test_an_emoji_in_a_text_costs_the_claim_and_not_the_paper() -> None:
     reader = read(printed(published(DOCTOR), "en"))
     assert not claims_pdf_ua(reader)
     assert "Look for a practice" in words(reader)
+
+
+@pytest.mark.parametrize(("language", "beside"), [("ro", False), ("en", False), ("en", True)])
+def test_a_topic_is_one_booklet_with_all_its_pages_and_a_table_of_contents(client, language, beside):
+    response = client.get(f"/{language}/guide/stay.pdf{'?with=ro' if beside else ''}")
+    assert response.headers["Content-Disposition"].startswith("inline")
+    reader = read(response.content)
+    assert claims_pdf_ua(reader)
+    contents = words(PdfReader(io.BytesIO(response.content)))
+    for publication in queries.publications("stay"):
+        with translation.override(language):
+            title = page_context(publication.edition.content, language)["readings"][
+                publication.edition.content.title[0]
+            ].text
+        assert contents.count(title) >= 2, f"{title}: in the contents and on its page"
+    named = [entry.title for entry in _outline(reader)]
+    assert len(named) >= queries.publications("stay").count()
+
+
+def _outline(reader: PdfReader) -> list:
+    flat = []
+    for entry in reader.outline:
+        flat += entry if isinstance(entry, list) else [entry]
+    return flat
+
+
+def test_the_whole_guide_is_one_print_in_the_order_of_the_topics(client):
+    reader = read(client.get("/ro/guide.pdf").content)
+    assert claims_pdf_ua(reader)
+    listed = [publication.edition.content.title[0] for publication in queries.publications()]
+    first = words(reader)[: 20 * len(listed) + 4000]
+    places = [first.find(title) for title in listed]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_the_page_numbers_of_the_contents_are_right(client):
+    reader = read(client.get("/ro/guide/learn.pdf").content)
+    contents = reader.pages[0].extract_text()
+    for publication in queries.publications("learn"):
+        title = publication.edition.content.title[0]
+        number = int(re.search(rf"{re.escape(title)}\s+(\d+)", contents)[1])
+        assert title in re.sub(r"\s+", " ", reader.pages[number - 1].extract_text())
+
+
+def test_a_topic_without_pages_has_no_booklet(client):
+    assert client.get("/ro/guide/nothing.pdf").status_code == 404

@@ -1,0 +1,80 @@
+"""The only writers of what people decide about the feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from acasa.foundation.city.queries import local_now
+from acasa.foundation.guard.actor import Actor, acting
+from acasa.foundation.people.models import User
+
+from . import rules
+from .models import Mark
+from .queries import Item
+
+
+class NotPossible(ValueError):
+    """What was asked cannot be done with this item; the message says why, for a person."""
+
+
+def _mark(item: Item) -> Mark:
+    mark, _created = Mark.objects.select_for_update().get_or_create(
+        kind=item.source.kind, subject=item.notice.subject
+    )
+    return mark
+
+
+def assign(*, actor: Actor, items: Iterable[Item], to: User | None) -> None:
+    """Says who takes things on; None gives them back to everybody."""
+    with transaction.atomic(), acting(actor):
+        for item in items:
+            mark = _mark(item)
+            mark.assigned_to = to
+            mark.save()
+
+
+def snooze(*, actor: Actor, items: Iterable[Item], until: date) -> None:
+    """Puts things off until a day (local). Raises NotPossible for a day that is not within the next year."""
+    today = local_now().date()
+    if not today < until <= today + rules.LONGEST_SNOOZE:
+        raise NotPossible(_("Choose a day after today, at most a year ahead."))
+    with transaction.atomic(), acting(actor):
+        for item in items:
+            mark = _mark(item)
+            mark.snoozed_until = until
+            mark.save()
+
+
+def decide(*, actor: Actor, user: User, items: Iterable[Item], choice: str, note: str = "") -> None:
+    """Carries out a choice and keeps by whom, when, and what was found. Deciding twice changes nothing.
+
+    Raises NotPossible, and does nothing at all, where one of the things does not offer the choice.
+    """
+    items = list(items)
+    for item in items:
+        if item.source.choice(choice) is None:
+            raise NotPossible(_("Some of these things leave by themselves once their cause is mended."))
+    with transaction.atomic(), acting(actor):
+        for item in items:
+            if item.state == rules.State.DONE:
+                continue
+            mark = _mark(item)
+            mark.finished_on, mark.finished_by = max(local_now().date(), item.notice.since), user
+            mark.choice, mark.note, mark.snoozed_until = choice, note.strip()[:500], None
+            mark.save()
+            if item.source.decide:
+                item.source.decide(actor, item.notice.subject, choice)
+
+
+def reopen(*, actor: Actor, items: Iterable[Item]) -> None:
+    """Takes “done” and “not before” back, as long as the thing still waits in its room."""
+    with transaction.atomic(), acting(actor):
+        for item in items:
+            mark = _mark(item)
+            mark.finished_on = mark.finished_by = mark.snoozed_until = None
+            mark.choice = mark.note = ""
+            mark.save()

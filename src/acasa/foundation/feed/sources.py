@@ -1,0 +1,84 @@
+"""The hook of the feed: a room says what waits for somebody, and what may be said about it.
+
+A room registers a :class:`Source` when its app is ready. The feed asks it anew each time, so nothing in it
+is ever stale: what is mended is gone. Only what people decide (who takes it, not before when, done) is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from acasa.foundation.guard.actor import Actor
+
+Words = Any
+"""A text, or one to be translated when it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing that waits: what it is about, what is the matter, where to mend it, since which day."""
+
+    subject: str
+    """The same thing has the same subject each time; unique within its source."""
+    about: str
+    message: str
+    address: str
+    since: date
+    team: str = ""
+    organisation: str = ""
+    """Where set, those who edit this organisation see the notice too."""
+    private: bool = False
+    """The message is a reader's own words: it stays on the screen and never goes into a mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something a person can say about a notice by hand."""
+
+    name: str
+    label: Words
+    quiet: bool = False
+    """Drawn as the second of two buttons."""
+
+
+DONE = (Choice("done", gettext_lazy("Done")),)
+"""What may be said of most notices that do not leave by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of thing that can wait."""
+
+    kind: str
+    title: Words
+    hint: Words
+    """What to do about such a thing, in a sentence."""
+    waiting: Callable[[], Iterable[Notice]]
+    choices: tuple[Choice, ...] = ()
+    """Empty where a notice leaves by itself once its cause is mended."""
+    decide: Callable[[Actor, str, str], None] | None = None
+    """Carries out a choice (actor, subject, name of the choice); None where keeping it is all there is to do."""
+
+    order: int = 50
+    """Lower comes first: what readers suffer from."""
+
+    def choice(self, name: str) -> Choice | None:
+        return next((choice for choice in self.choices if choice.name == name), None)
+
+
+_sources: dict[str, Source] = {}
+
+
+def register_source(source: Source) -> None:
+    """Adds a kind of thing to the feed."""
+    _sources[source.kind] = source
+
+
+def sources() -> list[Source]:
+    """All kinds, in their order."""
+    return sorted(_sources.values(), key=lambda source: source.order)

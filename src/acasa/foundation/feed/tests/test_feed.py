@@ -1,0 +1,165 @@
+"""The feed with the real rooms and the real pack: what waits, for whom, and what people decide."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError
+
+from acasa.foundation.city.queries import local_now
+from acasa.foundation.feed import actions, queries
+from acasa.foundation.feed.models import Mark, WeeklyMail
+from acasa.foundation.feed.rules import State
+from acasa.foundation.feed.sources import sources
+from acasa.foundation.feed.weekly import send_weekly_mails, weekly_text
+from acasa.foundation.guard.actor import SYSTEM
+from acasa.foundation.people.actions import create_account, grant_role
+from acasa.foundation.people.models import Role, User
+from acasa.foundation.texts.models import Fact
+from acasa.information.directory.actions import receive_report
+from acasa.information.guide.models import Feedback, GuidePage, OutsideLink
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
+
+
+def staff(name: str, role: Role, scope: str = "") -> User:
+    user = create_account(actor=SYSTEM, email=f"{name}@example.org", password="correct horse battery")
+    grant_role(actor=SYSTEM, user=user, role=role, scope=scope)
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def editor() -> User:
+    return staff("editor", Role.EDITOR)
+
+
+def of_kind(user: User, kind: str) -> list[queries.Item]:
+    return [item for item in queries.items(user) if item.source.kind == kind]
+
+
+def test_every_line_to_verify_is_a_task_with_its_own_name(editor):
+    lines = [line for page in GuidePage.objects.live() for line in page.verify.splitlines() if line.strip()]
+    found = of_kind(editor, "verify")
+    assert len(found) == len(lines) > 100
+    assert len({item.key for item in found}) == len(found)
+    assert all(item.notice.address.startswith("/cms/pages/") for item in found)
+
+
+def test_no_two_things_of_the_feed_have_the_same_name_and_all_names_fit(editor):
+    receive_report(about="organisation:oss", language="en", message="Closed.")
+    keys = [item.key for item in queries.items(editor)]
+    assert len(keys) == len(set(keys))
+    assert all(len(item.notice.subject) <= 200 for item in queries.items(editor))
+
+
+def test_each_room_pushes_what_waits_in_it(editor):
+    fact = Fact.objects.first()
+    Fact.objects.filter(pk=fact.pk).update(review_by=date(2020, 1, 1), confidence="low")
+    page = GuidePage.objects.live().first()
+    page.title += " (nou)"
+    page.save_revision(user=editor)
+    OutsideLink.objects.create(url="https://example.org/gone", state="broken", failures=3, evidence="404")
+    Feedback.objects.create(
+        page_key=str(page.translation_key), language="ro", day=local_now().date(), yes=1, no=6
+    )
+    receive_report(about="guide:health/family-doctor", language="en", message="Wrong phone")
+    receive_report(about="search", language="en", message="dentist at night")
+    kinds = {item.source.kind for item in queries.waiting(editor)}
+    assert kinds >= {
+        "fact-overdue", "fact-weak", "page-draft", "link-broken", "page-unhelpful", "report", "unanswered", "verify",
+    }  # fmt: skip
+    [report] = of_kind(editor, "report")
+    assert report.notice.address == "/ro/guide/health/family-doctor/"
+    [draft] = of_kind(editor, "page-draft")
+    assert "not published" in draft.notice.message
+
+
+def test_a_thing_leaves_by_itself_when_its_cause_is_mended(editor):
+    slug = Fact.objects.first().slug
+    Fact.objects.filter(slug=slug).update(review_by=date(2020, 1, 1))
+    assert [item.notice.subject for item in of_kind(editor, "fact-overdue")] == [slug]
+    Fact.objects.filter(slug=slug).update(review_by=date(2099, 1, 1))
+    assert of_kind(editor, "fact-overdue") == []
+
+
+def test_done_is_kept_with_who_when_and_what_was_found_and_can_be_taken_back(editor):
+    item = of_kind(editor, "verify")[0]
+    actions.decide(actor=SYSTEM, user=editor, items=[item], choice="done", note="  IGI says 30 days. ")
+    [now] = [one for one in of_kind(editor, "verify") if one.key == item.key]
+    assert (now.state, now.mark.note, now.mark.finished_by) == (State.DONE, "IGI says 30 days.", editor)
+    actions.decide(actor=SYSTEM, user=staff("second", Role.EDITOR), items=[now], choice="done", note="again")
+    assert Mark.objects.get().note == "IGI says 30 days."
+    actions.reopen(actor=SYSTEM, items=[now])
+    assert [one.state for one in of_kind(editor, "verify") if one.key == item.key] == [State.WAITING]
+
+
+def test_what_is_not_offered_is_refused_for_all_the_chosen_things(editor):
+    Fact.objects.filter(pk=Fact.objects.first().pk).update(review_by=date(2020, 1, 1))
+    both = [of_kind(editor, "verify")[0], of_kind(editor, "fact-overdue")[0]]
+    with pytest.raises(actions.NotPossible):
+        actions.decide(actor=SYSTEM, user=editor, items=both, choice="done")
+    assert not Mark.objects.exists()
+
+
+def test_snoozing_needs_a_day_within_a_year(editor):
+    item, today = of_kind(editor, "verify")[0], local_now().date()
+    for day in (today, today - timedelta(days=3), today + timedelta(days=400)):
+        with pytest.raises(actions.NotPossible):
+            actions.snooze(actor=SYSTEM, items=[item], until=day)
+    actions.snooze(actor=SYSTEM, items=[item], until=today + timedelta(days=7))
+    assert item.key not in {one.key for one in queries.waiting(editor)}
+    later = queries.waiting(editor, today=today + timedelta(days=7))
+    assert item.key in {one.key for one in later}
+
+
+def test_the_database_keeps_decisions_whole(editor):
+    with pytest.raises(IntegrityError):
+        Mark.objects.create(kind="verify", subject="x", choice="done")
+
+
+def test_who_edits_one_organisation_sees_what_is_about_it_and_nothing_else():
+    receive_report(about="organisation:oss", language="en", message="Closed when I came.")
+    receive_report(about="organisation:igi-cluj", language="en", message="Moved.")
+    user = staff("oss", Role.DIRECTORY_EDITOR, "oss")
+    assert {item.notice.organisation for item in queries.items(user)} == {"oss"}
+    assert {item.source.kind for item in queries.items(user)} >= {"report", "organisation-unconfirmed"}
+    assert queries.items(staff("mediator", Role.MEDIATOR, "ar")) == []
+
+
+def test_the_weekly_mail_comes_once_in_the_language_of_its_reader_without_readers_words(editor, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    receive_report(about="organisation:oss", language="en", message="my name is Zzyx")
+    staff("mediator", Role.MEDIATOR, "ar")
+    assert send_weekly_mails() == 1
+    assert send_weekly_mails() == 0
+    [sent] = mail.outbox
+    assert sent.to == ["editor@example.org"]
+    assert "Zzyx" not in sent.body
+    assert "Cititorii" in sent.body  # the city's language, where the reader chose none
+    for source in sources():
+        count = sum(item.source is source for item in queries.waiting(editor))
+        assert (f": {count}\n" in sent.body) if count else True
+    assert "/cms/today/" in sent.body
+
+
+def test_what_somebody_else_took_on_is_not_in_my_mail(editor):
+    other = staff("other", Role.EDITOR)
+    actions.assign(actor=SYSTEM, items=queries.waiting(editor), to=other)
+    assert weekly_text(editor) is None
+    assert weekly_text(other) is not None
+
+
+def test_a_mail_that_cannot_be_sent_is_left_for_the_next_run(editor, settings, monkeypatch):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    from django.core.mail.backends.locmem import EmailBackend
+
+    def refuse(self, messages):
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailBackend, "send_messages", refuse)
+        assert send_weekly_mails() == 0
+    assert not WeeklyMail.objects.exists()
+    assert send_weekly_mails() == 1
