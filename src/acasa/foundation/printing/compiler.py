@@ -6,7 +6,8 @@ import json
 import logging
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -35,18 +36,22 @@ def as_input(data: Mapping[str, Any]) -> dict[str, str]:
     return {"data": written.encode("utf-8", "replace").decode("utf-8")}
 
 
-def compile_apart(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
-    """The same as :func:`compile_pdf`, in a process of its own: for long prints, whose memory it takes along.
+def compile_apart(template: Path, pieces: Iterable[str], *, made_at: datetime) -> bytes:
+    """The same as :func:`compile_pdf`, in a process of its own: Typst keeps what it made, and a server must not.
 
-    Raises subprocess.CalledProcessError for a fault in the template.
+    ``pieces`` together are the values as JSON; they are handed over one after the other and need not all be
+    there at once. Raises subprocess.CalledProcessError for a fault in the template.
     """
-    order = {"template": str(template), "data": data, "made_at": made_at.isoformat()}
-    done = subprocess.run(  # noqa: S603 - our own module
-        [sys.executable, "-m", __name__],
-        input=json.dumps(order).encode(),
-        stdout=subprocess.PIPE,
-        check=True,
-    )
+    with tempfile.TemporaryFile() as values:
+        for piece in pieces:
+            values.write(piece.encode("utf-8", "replace"))
+        values.seek(0)
+        done = subprocess.run(  # noqa: S603 - our own module
+            [sys.executable, "-m", __name__, str(template), made_at.isoformat()],
+            stdin=values,
+            stdout=subprocess.PIPE,
+            check=True,
+        )
     return done.stdout
 
 
@@ -76,7 +81,8 @@ def compile_pdf(template: Path | str, data: Mapping[str, Any], *, made_at: datet
 
 
 if __name__ == "__main__":
-    asked = json.load(sys.stdin.buffer)
     sys.stdout.buffer.write(
-        compile_pdf(Path(asked["template"]), asked["data"], made_at=datetime.fromisoformat(asked["made_at"]))
+        compile_pdf(
+            Path(sys.argv[1]), json.load(sys.stdin.buffer), made_at=datetime.fromisoformat(sys.argv[2])
+        )
     )

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import sentencex
 
@@ -55,9 +56,13 @@ def sentence_hash(text: str, context: str = "") -> str:
 
 def split_sentences(text: str, language: str) -> list[str]:
     """The sentences of a text, in order; joined by single spaces they give the normalised text again."""
-    text = normalise(text)
+    return list(_segmented(normalise(text), language))
+
+
+@lru_cache(maxsize=4096)  # the texts of words and organisations are cut on every page that shows them
+def _segmented(text: str, language: str) -> tuple[str, ...]:
     if not text:
-        return []
+        return ()
     pieces = [piece.strip() for piece in sentencex.segment(language.split("-")[0], text)]
     sentences: list[str] = []
     for piece in filter(None, pieces):
@@ -66,7 +71,7 @@ def split_sentences(text: str, language: str) -> list[str]:
         else:
             sentences.append(piece)
     # The segmenter is trusted with boundaries only: if it dropped or changed a character, keep one unit.
-    return sentences if " ".join(sentences) == text else [text]
+    return tuple(sentences) if " ".join(sentences) == text else (text,)
 
 
 def _continues(before: str, after: str, language: str) -> bool:

@@ -5,9 +5,10 @@ What the templates ``page.typ`` and ``booklet.typ`` draw.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from acasa.foundation.city.queries import city, language
-from acasa.foundation.printing.compiler import compile_apart, compile_pdf
+from acasa.foundation.printing.compiler import compile_apart
 from acasa.foundation.printing.qr import svg
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts.queries import Readings
@@ -39,7 +40,8 @@ def page_pdf(publication: Publication, context: dict[str, Any], *, beside: bool)
     ``beside`` prints the source language next to the reader's.
     """
     published_at = publication.edition.published_at
-    return compile_pdf(TEMPLATE, page_data(publication, context, beside=beside), made_at=published_at)
+    data = json.dumps(page_data(publication, context, beside=beside), ensure_ascii=False)
+    return compile_apart(TEMPLATE, [data], made_at=published_at)
 
 
 def page_data(publication: Publication, context: dict[str, Any], *, beside: bool) -> dict[str, Any]:
@@ -82,57 +84,97 @@ def _sheet(
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A topic of a booklet: its title, and its pages with the context that each web page gets."""
+    """A topic of a booklet: its title and its pages."""
 
     title: str
-    pages: list[tuple[Publication, dict[str, Any]]]
+    pages: list[Publication]
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """Pages to be bound together, with titles in the source language; ``path`` is its address on the web."""
+
+    title: str
+    summary: str
+    path: str
+    chapters: list[Chapter]
+
+    @property
+    def pages(self) -> list[Publication]:
+        return [page for chapter in self.chapters for page in chapter.pages]
+
+    def sentences(self) -> list[str]:
+        """What stands on the title and in the table of contents."""
+        return [
+            *([self.summary] if self.summary else []),
+            self.title,
+            *(chapter.title for chapter in self.chapters),
+            *(text for page in self.pages for text in page.edition.content.title),
+        ]
 
 
 def booklet_pdf(
-    chapters: list[Chapter], *, title: str, summary: str, readings: Readings, path: str, beside: bool
+    booklet: Booklet,
+    readings: Readings,
+    context_of: Callable[[Publication], dict[str, Any]],
+    *,
+    beside: bool,
 ) -> bytes:
     """Pages bound together as PDF/UA-1 on A4, with a table of contents.
 
-    ``title`` and ``summary`` are source texts found in ``readings``; ``path`` is the address behind the language.
+    ``readings`` hold the sentences of the booklet; ``context_of`` gives the context that a web page gets.
     """
+    newest = max(page.edition.published_at for page in booklet.pages)
+    pieces = _booklet(booklet, readings, context_of, beside=beside, newest=newest)
+    return compile_apart(BOOKLET, pieces, made_at=newest)
+
+
+def _booklet(
+    booklet: Booklet,
+    readings: Readings,
+    context_of: Callable[[Publication], dict[str, Any]],
+    *,
+    beside: bool,
+    newest: datetime,
+) -> Iterator[str]:
+    """The values of the booklet as JSON, a page at a time: all contexts at once would fill the memory."""
     own = Voice(readings, readings.language, settings.BASE_URL)
-    address = f"{settings.BASE_URL}/{own.language}{path}"
-    newest = max(p.edition.published_at for chapter in chapters for p, _context in chapter.pages)
+    address = f"{settings.BASE_URL}/{own.language}{booklet.path}"
     with override(own.language):
         day = newest.astimezone(ZoneInfo(city().time_zone)).date()
         paper = {
-            **_frame(own, title=own.plain([title]), day=day, address=address),
+            **_frame(own, title=own.plain([booklet.title]), day=day, address=address),
             "header": [{"text": text} for text in ("Acasă", city().name)],
             "as-of": _("As of %(on)s.") % {"on": formatting.day(day, own.language)},
         }
-        pages = [
-            {
-                "place": publication.address,
-                **_sheet(publication, context, _paper(publication, context, own), beside=beside),
-            }
-            for chapter in chapters
-            for publication, context in chapter.pages
-        ]
         data = {
             "paper": paper,
-            "title": own.text([title]),
-            "summary": own.text([summary]) if summary else [],
-            "before": [_("This is information, not legal advice."), _("On the web it is always as it is today.")],
+            "title": own.text([booklet.title]),
+            "summary": own.text([booklet.summary]) if booklet.summary else [],
+            "before": [
+                _("This is information, not legal advice."),
+                _("On the web it is always as it is today."),
+            ],
             "qr": _code(address, own),
             "contents-title": _("Contents"),
             "contents": [
                 {
                     "title": own.text([chapter.title]),
                     "pages": [
-                        {"place": p.address, "title": Voice(c["readings"], own.language, "").text(c["document"].title)}
-                        for p, c in chapter.pages
+                        {"place": page.address, "title": own.text(page.edition.content.title)}
+                        for page in chapter.pages
                     ],
                 }
-                for chapter in chapters
+                for chapter in booklet.chapters
             ],
-            "pages": pages,
-        }  # fmt: skip
-    return compile_apart(BOOKLET, data, made_at=newest)
+        }
+        yield json.dumps(data, ensure_ascii=False).removesuffix("}") + ', "pages": ['
+        for number, page in enumerate(booklet.pages):
+            context = context_of(page)
+            paper = _paper(page, context, _own_voice(context))
+            sheet = {"place": page.address, **_sheet(page, context, paper, beside=beside)}
+            yield ("," if number else "") + json.dumps(sheet, ensure_ascii=False)
+        yield "]}"
 
 
 def _full(language: str, address: str) -> str:

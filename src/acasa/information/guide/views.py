@@ -26,7 +26,7 @@ from acasa.information.directory.models import Topic
 from . import markdown, queries, rules
 from .document import Document, Step, Where
 from .models import GuidePage, Publication, Word
-from .printing import Chapter, booklet_pdf
+from .printing import Booklet, Chapter, booklet_pdf
 from .printing import page_pdf as make_page_pdf
 
 
@@ -245,18 +245,16 @@ def booklet(request: HttpRequest, lang: str, topic: str = "") -> HttpResponse:
 
 def _bound(lang: str, topic: str, *, beside: bool) -> bytes:
     topics = list(Topic.objects.filter(slug=topic) if topic else Topic.objects.all())
-    chapters = [
-        Chapter(
-            found.title,
-            [(p, page_context(p.edition.content, lang)) for p in queries.publications(found.slug)],
-        )
-        for found in topics
-    ]
-    chapters = [chapter for chapter in chapters if chapter.pages]
+    chapters = [Chapter(found.title, list(queries.publications(found.slug))) for found in topics]
     title, summary = (topics[0].title, topics[0].summary) if topic else (city().name, city().tagline)
-    readings = texts.read([title, summary, *(chapter.title for chapter in chapters)], lang)
     path = f"/guide/{topic}/" if topic else "/guide/"
-    return booklet_pdf(chapters, title=title, summary=summary, readings=readings, path=path, beside=beside)
+    bound = Booklet(title, summary, path, [chapter for chapter in chapters if chapter.pages])
+    return booklet_pdf(
+        bound,
+        texts.read(bound.sentences(), lang),
+        lambda page: page_context(page.edition.content, lang),
+        beside=beside,
+    )
 
 
 @csrf_exempt  # anonymous, no cookie, counts a number: there is no session to ride on

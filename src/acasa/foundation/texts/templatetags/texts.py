@@ -40,6 +40,18 @@ def source_text(context: dict[str, Any], value: str | Iterable[str]) -> SafeStri
 
 
 @register.simple_tag(takes_context=True)
+def pair(context: dict[str, Any], value: str | Iterable[str]) -> SafeString:
+    """Sentences in the reader's language, with the source language beside them where the page shows two."""
+    own = text(context, value)
+    if not context.get("beside"):
+        return own
+    source = source_text(context, value)
+    return mark_safe(  # noqa: S308
+        f'<span class="pair"><span>{own}</span><span class="source">{source}</span></span>'
+    )
+
+
+@register.simple_tag(takes_context=True)
 def plain_text(context: dict[str, Any], value: str | Iterable[str]) -> str:
     """Sentences as plain text, for titles and attributes."""
     readings: Readings = context["readings"]
