@@ -18,7 +18,8 @@ from acasa.foundation.guard.actor import SYSTEM
 from acasa.foundation.people.actions import create_account, grant_role
 from acasa.foundation.people.models import Role, User
 from acasa.foundation.texts.models import Fact
-from acasa.information.directory.actions import receive_report
+from acasa.information.directory.actions import forget_reports, receive_report
+from acasa.information.directory.models import Report
 from acasa.information.guide.models import Feedback, GuidePage, OutsideLink
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
@@ -126,6 +127,21 @@ def test_who_edits_one_organisation_sees_what_is_about_it_and_nothing_else():
     assert {item.notice.organisation for item in queries.items(user)} == {"oss"}
     assert {item.source.kind for item in queries.items(user)} >= {"report", "organisation-unconfirmed"}
     assert queries.items(staff("mediator", Role.MEDIATOR, "ar")) == []
+
+
+def test_readers_words_are_forgotten_some_time_after_they_were_dealt_with(editor):
+    old = receive_report(about="organisation:oss", language="en", message="dealt with long ago")
+    fresh = receive_report(about="search", language="en", message="dealt with today")
+    receive_report(about="site:/", language="en", message="waits")
+    for item in of_kind(editor, "report") + of_kind(editor, "unanswered"):
+        if item.notice.message != "waits":
+            actions.decide(actor=SYSTEM, user=editor, items=[item], choice="done")
+    Mark.objects.filter(subject=f"report-{old.pk}").update(
+        finished_on=local_now().date() - timedelta(days=90)
+    )
+    assert forget_reports() == 1
+    assert forget_reports() == 0
+    assert set(Report.objects.values_list("message", flat=True)) == {fresh.message, "waits"}
 
 
 def test_the_weekly_mail_comes_once_in_the_language_of_its_reader_without_readers_words(editor, settings):

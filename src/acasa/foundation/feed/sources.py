@@ -30,6 +30,7 @@ class Notice:
     address: str
     since: date
     team: str = ""
+    """The name of the team whose it is."""
     organisation: str = ""
     """Where set, those who edit this organisation see the notice too."""
     private: bool = False

@@ -18,20 +18,20 @@ from .models import Fact
 
 def overdue() -> Iterator[Notice]:
     """Facts past their review date."""
-    for fact in Fact.objects.filter(review_by__lt=local_now().date()):
+    for fact in Fact.objects.filter(review_by__lt=local_now().date()).select_related("owner"):
         due = formatting.day(fact.review_by, _language())
         yield Notice(
             fact.slug, fact.label, _("was due on %(day)s") % {"day": due}, reverse("fact", args=[fact.slug]),
-            fact.review_by, team=fact.owner_id,
+            fact.review_by, team=fact.owner.name,
         )  # fmt: skip
 
 
 def weak() -> Iterator[Notice]:
     """Facts of low confidence."""
-    for fact in Fact.objects.filter(confidence="low"):
+    for fact in Fact.objects.filter(confidence="low").select_related("owner"):
         yield Notice(
             fact.slug, fact.label, fact.note, reverse("fact", args=[fact.slug]), first_day(fact.as_of),
-            team=fact.owner_id,
+            team=fact.owner.name,
         )  # fmt: skip
 
 

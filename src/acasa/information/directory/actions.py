@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,8 +13,9 @@ from django.db.models import Model
 from django.forms import ModelForm
 
 from acasa.foundation.city.actions import raise_content_version
-from acasa.foundation.city.queries import city
-from acasa.foundation.guard.actor import SYSTEM, Actor, acting
+from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.feed.queries import finished
+from acasa.foundation.guard.actor import CLOCK, SYSTEM, Actor, acting
 from acasa.foundation.people.models import User
 from acasa.foundation.people.queries import may_edit_guide, may_edit_organisation
 from acasa.foundation.texts.actions import place_document
@@ -22,6 +24,8 @@ from . import queries
 from .models import HoursException, Organisation, Phone, Place, Report, Service, Topic
 
 _NAMESPACE = uuid.UUID("6f1d3f0e-6f0b-5d6c-9a53-9d2c3a0ad1ce")
+REPORTS_ARE_KEPT = timedelta(days=90)
+"""How long readers' words stay after they were dealt with."""
 
 
 def stable_id(kind: str, slug: str) -> uuid.UUID:
@@ -137,6 +141,16 @@ def receive_report(*, about: str, language: str, message: str) -> Report:
     """Keeps a reader's word that something is wrong. Nothing about the reader is kept."""
     with transaction.atomic(), acting(SYSTEM):
         return Report.objects.create(about=about, language=language, message=message.strip()[:1000])
+
+
+def forget_reports() -> int:
+    """Deletes readers' words that were dealt with long enough ago; returns how many. Safe to run again."""
+    limit = local_now().date() - REPORTS_ARE_KEPT
+    done = {**finished("report"), **finished("unanswered")}
+    old = [int(subject.removeprefix("report-")) for subject, day in done.items() if day <= limit]
+    with transaction.atomic(), acting(CLOCK):
+        deleted, _by_model = Report.objects.filter(pk__in=old).delete()
+    return deleted
 
 
 def save_form(*, user: User, actor: Actor, form: ModelForm) -> Model:

@@ -31,12 +31,14 @@ def _day(day: date) -> str:
 
 
 def _by_key() -> dict[str, GuidePage]:
-    return {str(page.translation_key): page for page in GuidePage.objects.all()}
+    return {str(page.translation_key): page for page in GuidePage.objects.select_related("responsible")}
 
 
 def drafts() -> Iterator[Notice]:
     """Pages changed but not published, and those that wait for a second pair of eyes."""
-    pages = GuidePage.objects.filter(has_unpublished_changes=True).select_related("latest_revision__user")
+    pages = GuidePage.objects.filter(has_unpublished_changes=True).select_related(
+        "latest_revision__user", "responsible"
+    )
     for page in pages:
         revision = page.latest_revision
         if revision is None:
@@ -49,13 +51,13 @@ def drafts() -> Iterator[Notice]:
             if state and state.status == "in_progress"
             else _("changed on %(day)s by %(person)s; not published")
         ) % words
-        yield Notice(f"page-{page.pk}", page.title, message, _edit(page), day, team=page.responsible_id)
+        yield Notice(f"page-{page.pk}", page.title, message, _edit(page), day, team=page.responsible.name)
 
 
 def overdue() -> Iterator[Notice]:
     """Published pages past their review date."""
     pages = _by_key()
-    for publication in queries.overdue_publications():
+    for publication in queries.overdue_publications().select_related("owner"):
         page = pages.get(publication.page_key)
         yield Notice(
             publication.address,
@@ -63,7 +65,7 @@ def overdue() -> Iterator[Notice]:
             _("was due on %(day)s") % {"day": _day(publication.review_by)},
             _edit(page) if page else "",
             publication.review_by,
-            team=publication.owner_id,
+            team=publication.owner.name,
         )
 
 
@@ -74,14 +76,14 @@ def verify_subject(address: str, line: str) -> str:
 
 def to_verify() -> Iterator[Notice]:
     """What authors want checked, a line a task."""
-    for page in GuidePage.objects.live().exclude(verify=""):
+    for page in GuidePage.objects.live().exclude(verify="").select_related("responsible"):
         address = f"{page.topic_slug}/{page.slug}"
         since = (page.first_published_at or page.latest_revision_created_at or local_now()).date()
         for line in page.verify.splitlines():
             if line.strip():
                 yield Notice(
                     verify_subject(address, line.strip()), page.title, line.strip(), _edit(page), since,
-                    team=page.responsible_id,
+                    team=page.responsible.name,
                 )  # fmt: skip
 
 
@@ -109,7 +111,7 @@ def unhelpful() -> Iterator[Notice]:
             message = _("%(no)s readers did not find what they needed, %(yes)s did (thirty days)") % {
                 "no": row["no_sum"], "yes": row["yes_sum"],
             }  # fmt: skip
-            yield Notice(row["page_key"], page.title, message, _edit(page), today, team=page.responsible_id)
+            yield Notice(row["page_key"], page.title, message, _edit(page), today, team=page.responsible.name)
 
 
 SOURCES = (
