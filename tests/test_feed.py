@@ -167,6 +167,11 @@ def test_what_somebody_else_took_on_is_not_in_my_mail(editor):
     assert weekly_text(other) is not None
 
 
+def test_without_a_mail_server_nothing_is_noted_as_sent(editor):
+    assert send_weekly_mails() == 0
+    assert not WeeklyMail.objects.exists()
+
+
 def test_a_mail_that_cannot_be_sent_is_left_for_the_next_run(editor, settings, monkeypatch):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     from django.core.mail.backends.locmem import EmailBackend
