@@ -167,7 +167,8 @@ def test_what_somebody_else_took_on_is_not_in_my_mail(editor):
     assert weekly_text(other) is not None
 
 
-def test_without_a_mail_server_nothing_is_noted_as_sent(editor):
+def test_without_a_mail_server_nothing_is_noted_as_sent(editor, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     assert send_weekly_mails() == 0
     assert not WeeklyMail.objects.exists()
 
