@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,12 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from acasa.foundation.city.queries import city
 from acasa.foundation.feed import queries as feed
-from acasa.foundation.people.queries import may_edit_guide
 from acasa.foundation.texts import queries as texts
 from acasa.foundation.texts.readability import Ease, assess
 from acasa.foundation.texts.rules import placeholders
 from acasa.information.guide.models import GuidePage
 from acasa.information.guide.queries import other_words, publications
+
+from .screens import csv_file, editors_only
 
 LONGEST = 200_000
 """Bytes of a page's texts that are looked at."""
@@ -39,10 +38,9 @@ REASONS = {
 
 
 @require_POST
+@editors_only
 def ease(request: HttpRequest) -> HttpResponse:
     """How easy the texts of a form read; ``{"texts": […]}`` in, a piece of the page out. Nothing is kept."""
-    if not may_edit_guide(request.user):
-        raise PermissionDenied
     try:
         given = json.loads(request.body[:LONGEST])["texts"]
         wanted = [str(text) for text in given]
@@ -125,10 +123,9 @@ def rows() -> list[Row]:
 
 
 @require_GET
+@editors_only
 def table(request: HttpRequest) -> HttpResponse:
     """All pages in numbers, sorted by ``?sort=``; ``?format=csv`` gives the same as a file."""
-    if not may_edit_guide(request.user):
-        raise PermissionDenied
     listed = rows()
     here = city()
     orders: dict[str, Any] = {
@@ -161,17 +158,13 @@ def table(request: HttpRequest) -> HttpResponse:
 
 
 def _csv(listed: list[Row], source: str, pivot: str) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="guide.csv"'
-    response.write("\ufeff")  # spreadsheets then read the letters right
-    written = csv.writer(response)
-    written.writerow(
-        ["page", "address", "words", "sentences", f"ease {source}", f"ease {pivot}", "facts high", "facts medium",
-         "facts low", "open tasks", "review by"]
+    header = [
+        "page", "address", "words", "sentences", f"ease {source}", f"ease {pivot}", "facts high", "facts medium",
+        "facts low", "open tasks", "review by",
+    ]  # fmt: skip
+    rows = (
+        [row.title, row.address, row.words, row.sentences, row.eases.get(source, ""), row.eases.get(pivot, ""),
+         row.facts["high"], row.facts["medium"], row.facts["low"], row.tasks, row.review_by]
+        for row in listed
     )  # fmt: skip
-    for row in listed:
-        written.writerow(
-            [row.title, row.address, row.words, row.sentences, row.eases.get(source, ""), row.eases.get(pivot, ""),
-             row.facts["high"], row.facts["medium"], row.facts["low"], row.tasks, row.review_by]
-        )  # fmt: skip
-    return response
+    return csv_file("guide.csv", header, rows)

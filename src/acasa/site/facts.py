@@ -5,8 +5,6 @@ A changed value is shown in every text that it touches before it is saved.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,22 +12,20 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, ProtectedError, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.guard.actor import person
 from acasa.foundation.guard.models import AuditEntry
 from acasa.foundation.people.models import User
-from acasa.foundation.people.queries import may_edit_guide
 from acasa.foundation.texts import actions, formatting
 from acasa.foundation.texts import queries as texts
 from acasa.foundation.texts.models import Confidence, Fact, FactKind
@@ -38,6 +34,7 @@ from acasa.information.directory.models import Organisation, Topic
 from acasa.information.guide.models import PlainPage, Publication, Word
 
 from .authoring_forms import FactForm
+from .screens import csv_file, editors_only
 
 PER_PAGE = 50
 SOON = timedelta(days=60)
@@ -83,15 +80,6 @@ class Filter(forms.Form):
     )
 
 
-def _editors_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_edit_guide(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return wrapped
-
-
 def _chosen(asked: dict[str, str]) -> QuerySet[Any]:
     today = local_now().date()
     found = Fact.objects.select_related("owner").annotate(
@@ -117,11 +105,11 @@ def _chosen(asked: dict[str, str]) -> QuerySet[Any]:
 
 def shown(fact: Fact) -> str:
     """The value as an editor reads it: in the language of the interface."""
-    return formatting.plain(fact.value, get_language() or "en", country=city().country)
+    return formatting.plain(fact.value, formatting.spoken(), country=city().country)
 
 
 @require_GET
-@_editors_only
+@editors_only
 def overview(request: HttpRequest) -> HttpResponse:
     """All facts, filtered and sorted, a page at a time; ``?format=csv`` gives the whole choice as a table."""
     form = Filter(request.GET)
@@ -147,22 +135,19 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _table(found: QuerySet[Any]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="facts.csv"'
-    response.write("\ufeff")  # spreadsheets then read the letters right
-    table = csv.writer(response)
-    table.writerow(
-        ["id", "label", "kind", "value", "unit", "source", "url", "as of", "confidence", "owner", "review by", "used in"]
-    )  # fmt: skip
+    header = [
+        "id", "label", "kind", "value", "unit", "source", "url", "as of", "confidence", "owner", "review by", "used in",
+    ]  # fmt: skip
+    rows = []
     for fact in found:
         value = fact.amount if fact.amount is not None else fact.day or fact.text
         if fact.most is not None:
             value = f"{fact.amount}–{fact.most}"
-        table.writerow(
+        rows.append(
             [fact.slug, fact.label, fact.kind, value, fact.unit, fact.source_title, fact.source_url, fact.as_of,
              fact.confidence, fact.owner_id, fact.review_by, fact.places]
         )  # fmt: skip
-    return response
+    return csv_file("facts.csv", header, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +236,7 @@ def history(fact: Fact) -> list[Past]:
 
 
 @require_http_methods(["GET", "POST"])
-@_editors_only
+@editors_only
 def add(request: HttpRequest) -> HttpResponse:
     """A new fact."""
     form = FactForm(request.POST or None)
@@ -265,7 +250,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@_editors_only
+@editors_only
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """One fact: its form, where it stands, its history. A new value is shown everywhere before it is saved."""
     before = get_object_or_404(Fact, slug=slug)
@@ -321,7 +306,7 @@ def _former(fact: Fact, entry: str) -> dict[str, Any]:
 
 
 @require_POST
-@_editors_only
+@editors_only
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
     """Forgets a fact that stands nowhere."""
     fact = get_object_or_404(Fact, slug=slug)

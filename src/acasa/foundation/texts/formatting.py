@@ -12,7 +12,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
-from django.utils.translation import ngettext, override
+from django.utils.translation import get_language, ngettext, override
 
 # English as written in Europe (day before month); every other language in CLDR's own form.
 _CLDR_LOCALE = {"en": "en_GB"}
@@ -41,6 +41,11 @@ class FactValue:
 def cldr(language: str) -> Locale:
     """The CLDR locale in which a language is written here."""
     return Locale.parse(_CLDR_LOCALE.get(language, language).replace("-", "_"))
+
+
+def spoken() -> str:
+    """The language in which the present screen speaks."""
+    return get_language() or "en"
 
 
 def number(value: Decimal | int, language: str) -> str:

@@ -19,7 +19,7 @@ from .models import Fact
 def overdue() -> Iterator[Notice]:
     """Facts past their review date."""
     for fact in Fact.objects.filter(review_by__lt=local_now().date()).select_related("owner"):
-        due = formatting.day(fact.review_by, _language())
+        due = formatting.day(fact.review_by, formatting.spoken())
         yield Notice(
             fact.slug, fact.label, _("was due on %(day)s") % {"day": due}, reverse("fact", args=[fact.slug]),
             fact.review_by, team=fact.owner.name,
@@ -33,12 +33,6 @@ def weak() -> Iterator[Notice]:
             fact.slug, fact.label, fact.note, reverse("fact", args=[fact.slug]), first_day(fact.as_of),
             team=fact.owner.name,
         )  # fmt: skip
-
-
-def _language() -> str:
-    from django.utils.translation import get_language
-
-    return get_language() or "en"
 
 
 SOURCES = (

@@ -20,11 +20,15 @@ from .queries import LONGEST_QUESTION, search
 
 @require_safe
 def answers(request: HttpRequest, lang: str) -> HttpResponse:
-    """Answers to ``?q=`` for a reader of a language. Nobody in between may keep them: they repeat it."""
+    """Answers to ``?q=`` for a reader of a language."""
     if lang not in city().languages:
         raise Http404
     context = {"lang": lang, "answer": search(request.GET.get("q", ""), lang), "longest": LONGEST_QUESTION}
-    response = render(request, "ask/answers.html", context)
+    return _unkept(render(request, "ask/answers.html", context))
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    """A page that repeats what was asked: nobody in between may keep it."""
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -41,10 +45,7 @@ def _some_words(request: HttpRequest, lang: str) -> HttpResponse:
         raise Http404
     answer = search(request.GET["q"], lang, kind=Kind.WORD)
     found = words_in_order([result.key for result in answer.results])
-    response = render(request, "ask/words.html", {"answer": answer, **_listed(found, lang)})
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return _unkept(render(request, "ask/words.html", {"answer": answer, **_listed(found, lang)}))
 
 
 @public_page

@@ -8,8 +8,8 @@ from hashlib import blake2b
 
 from django.db.models import Sum
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from acasa.foundation.city.queries import local_now
 from acasa.foundation.feed.sources import DONE, Notice, Source
@@ -27,7 +27,7 @@ def _edit(page: GuidePage) -> str:
 
 
 def _day(day: date) -> str:
-    return formatting.day(day, get_language() or "en")
+    return formatting.day(day, formatting.spoken())
 
 
 def _by_key() -> dict[str, GuidePage]:
