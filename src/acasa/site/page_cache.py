@@ -16,6 +16,7 @@ import brotli
 import psycopg
 from django.conf import settings
 
+from acasa.foundation.city import memory
 from acasa.foundation.city.public import CACHE_HEADER
 from acasa.foundation.city.queries import forget_city
 
@@ -65,11 +66,13 @@ class VersionWatcher:
                         self._hear(int(notice.payload))
             except psycopg.Error:
                 self.version = None
+                memory.forget(hears=False)
                 log.warning("content version cannot be heard; pages are made anew for each reader")
                 time.sleep(1)
 
     def _hear(self, version: int) -> None:
         forget_city()
+        memory.forget(hears=True)
         self.version = version
 
 

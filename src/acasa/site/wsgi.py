@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 
@@ -26,3 +27,6 @@ application = WhiteNoise(
     max_age=3600,
     immutable_file_test=lambda _path, url: bool(_hashed.search(url)),
 )
+# What was loaded stays for good: looking through it for garbage cost a tenth of the time of a page made anew.
+gc.freeze()
+gc.set_threshold(20_000, 20, 20)

@@ -11,6 +11,7 @@ from babel import Locale
 from django.db import connection
 from django.utils import timezone
 
+from . import memory
 from .models import City, ContentVersion
 
 _remembered: dict[str, City] = {}
@@ -26,6 +27,7 @@ def city() -> City:
 def forget_city() -> None:
     """Lets the next reader ask the database again; called when content changes."""
     _remembered.clear()
+    memory.forget()
 
 
 def content_state() -> str:

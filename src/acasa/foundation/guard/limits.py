@@ -28,15 +28,18 @@ def client_address(request: HttpRequest) -> str:
 
 
 def limited(name: str, rate: str) -> Callable[[View], View]:
-    """At most ``rate`` (such as ``30/h``) calls from one address; then 429 with a page that says so.
+    """At most ``rate`` (such as ``30/h``) forms sent from one address; then 429 with a page that says so.
 
-    Only a keyed hash of the address is counted, in this process's memory, until the time is over.
+    Opening a form does not count: many readers may share an address. Only a keyed hash of it is kept, in
+    this process's memory, until the time is over.
     """
     count, _, unit = rate.partition("/")
 
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method != "POST":
+                return view(request, *args, **kwargs)
             key = settings.SECRET_KEY.encode()[:64]
             who = blake2b(client_address(request).encode(), key=key, digest_size=12).hexdigest()
             counter = f"limit:{name}:{who}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote
 
+from acasa.foundation.city.memory import remembered
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.texts.rules import split_sentences
 
@@ -112,21 +113,29 @@ def service_card(organisation: Organisation, service: Service) -> Card:
     return Card(organisation, service, places)
 
 
+def _rows(
+    services: frozenset[str], organisations: frozenset[str], *, with_services: bool
+) -> tuple[list[Service], dict[str, Organisation]]:
+    chosen = list(Service.objects.filter(slug__in=services).prefetch_related("topics", "places", "areas"))
+    wanted = Organisation.objects.filter(slug__in={*organisations, *(s.organisation_id for s in chosen)})
+    found = queries.complete(wanted) if with_services else queries.reachable(wanted)
+    return chosen, {one.slug: one for one in found}
+
+
 def cards(
     *, services: Iterable[str] = (), organisations: Iterable[str] = (), with_services: bool = False
 ) -> dict[str, Card]:
     """Cards by slug, in a fixed number of queries; ``with_services`` lists what each organisation offers."""
-    services, organisations = set(services), set(organisations)
-    if not services and not organisations:
+    asked, asked_whole = frozenset(services), frozenset(organisations)
+    if not asked and not asked_whole:
         return {}
-    chosen = list(Service.objects.filter(slug__in=services).prefetch_related("topics", "places", "areas"))
-    wanted = Organisation.objects.filter(slug__in={*organisations, *(s.organisation_id for s in chosen)})
-    rows = {
-        one.slug: one for one in (queries.complete(wanted) if with_services else queries.reachable(wanted))
-    }
+    chosen, rows = remembered(
+        ("cards", asked, asked_whole, with_services),
+        lambda: _rows(asked, asked_whole, with_services=with_services),
+    )
     found = {
         slug: organisation_card(row, services=with_services)
         for slug, row in rows.items()
-        if slug in organisations
+        if slug in asked_whole
     }
     return found | {service.slug: service_card(rows[service.organisation_id], service) for service in chosen}

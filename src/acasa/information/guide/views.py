@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from acasa.foundation.city.memory import remembered
 from acasa.foundation.city.public import keep_until, public_page
 from acasa.foundation.city.queries import city, content_state, language, local_now
 from acasa.foundation.guard.limits import limited
@@ -105,7 +106,7 @@ def page_context(document: Document, lang: str, request: HttpRequest | None = No
         if p.address in document.next
     ]
     following.sort(key=lambda page: document.next.index(page.address))
-    topic = Topic.objects.filter(slug=document.topic).first()
+    topic = remembered(("topic", document.topic), lambda: Topic.objects.filter(slug=document.topic).first())
     readings = texts.read(
         [
             *document.sentences(),

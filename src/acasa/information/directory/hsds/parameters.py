@@ -53,7 +53,12 @@ def _moment(value: Any) -> Any:
         raise ValueError(
             "a date or a date and time such as 2026-01-31T08:00:00Z (a plus sign is written %2B)"
         )
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment.tzinfo:
+        try:
+            return moment.astimezone(UTC)  # PostgreSQL reads no offset of sixteen hours and more
+        except OverflowError:  # the first or last day there is
+            pass
+    return moment.replace(tzinfo=UTC)
 
 
 def _proximity(value: Any) -> Any:

@@ -312,6 +312,13 @@ def test_a_wrong_parameter_is_named(cluj, query, parameter):
     assert [error["parameter"] for error in response.json()["errors"]] == [parameter]
 
 
+@pytest.mark.parametrize(
+    "moment", ["2026-01-31T08:00:00%2B23:59", "0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00"]
+)
+def test_a_moment_far_from_here_is_understood(cluj, moment):
+    assert get(f"{API}/services?modified_after={moment}").status_code == 200
+
+
 @pytest.mark.parametrize("query", ["proximity=-5", "proximity=91,0,5", "proximity=a,b,c", "postcode=;"])
 def test_a_wrong_place_is_named(cluj, query):
     assert get(f"{API}/service_at_locations?{query}").status_code == 400
