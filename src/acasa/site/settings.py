@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "acasa.foundation.printing",
     "acasa.information.directory",
     "acasa.information.guide",
+    "acasa.information.pathway",
     "acasa.information.ask",
     "acasa.site",
     "wagtail.contrib.settings",

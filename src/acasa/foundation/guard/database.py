@@ -22,6 +22,7 @@ _NOT_AUDITED = {
     "ask_searchentry",
     "ask_searchword",
     "guide_feedback",
+    "pathway_stepcount",
 }
 _AUDITED_ELSEWHERE = {"wagtailcore_page", "mfa_authenticator", "account_emailaddress"}
 # Columns whose content must never leave its own table: secrets, and texts that people write in confidence.

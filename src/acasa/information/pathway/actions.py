@@ -1,0 +1,111 @@
+"""The only writers of questions, steps, personas, letters and their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.forms import ModelForm
+
+from acasa.foundation.city.actions import raise_content_version
+from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.guard.actor import Actor, acting
+from acasa.foundation.texts.actions import place_document
+
+from . import queries, sentences
+from .models import Happening, Letter, Persona, Question, Step
+
+Data = Mapping[str, Any]
+
+
+def keep_question(slug: str, data: Data) -> None:
+    """Writes a question as a pack describes it; so the three below."""
+    Question.objects.update_or_create(
+        slug=slug,
+        defaults={
+            "position": data["position"], "kind": data["kind"], "ask": data["ask"], "why": data["why"],
+            "first": data["first"], "expires": data.get("expires", ""), "when": data["when"],
+            "options": data["options"],
+        },
+    )  # fmt: skip
+    place_document(f"question:{slug}", sentences.of_question(data, city().source_language))
+
+
+def keep_step(slug: str, data: Data) -> None:
+    plain = ("title", "text", "phase", "position", "when", "unless", "after", "due", "who", "page", "documents")
+    Step.objects.update_or_create(
+        slug=slug,
+        defaults={
+            **{name: data[name] for name in (*plain, "safety", "private", "unsure", "sheet", "verify")},
+            **{name: data.get(name, "") for name in ("doubt", "repeat", "cost", "basis", "letter")},
+            "organisation_id": data.get("organisation"),
+            "service_id": data.get("service"),
+        },
+    )
+    place_document(f"step:{slug}", sentences.of_step(data, city().source_language))
+
+
+def keep_persona(slug: str, data: Data) -> None:
+    Persona.objects.update_or_create(
+        slug=slug, defaults={"title": data["title"], "facts": data["facts"], "position": data["position"]}
+    )
+    place_document(f"persona:{slug}", sentences.of_persona(data, city().source_language))
+
+
+def keep_letter(slug: str, data: Data) -> None:
+    own = ("id", "title", "summary", "position")
+    Letter.objects.update_or_create(
+        slug=slug,
+        defaults={
+            **{name: data[name] for name in own[1:]},
+            "content": {name: value for name, value in data.items() if name not in own},
+        },
+    )
+    place_document(f"letter:{slug}", sentences.of_letter(data, city().source_language))
+
+
+def save_step_form(*, actor: Actor, form: ModelForm) -> Step:
+    """Saves a valid form for a step, new or changed; the form has checked the path as a whole."""
+    with transaction.atomic(), acting(actor):
+        step = form.save()
+        place_document(
+            f"step:{step.slug}", sentences.of_step(queries.authored_step(step), city().source_language)
+        )
+        raise_content_version()
+        return step
+
+
+def delete_step(*, actor: Actor, step: Step) -> None:
+    """Takes a step away. Raises ValueError where another step waits for it."""
+    with transaction.atomic(), acting(actor):
+        waiting = [one.slug for one in Step.objects.filter(after__contains=[step.slug])]
+        if waiting:
+            raise ValueError(", ".join(waiting))
+        place_document(f"step:{step.slug}", {})
+        step.delete()
+        raise_content_version()
+
+
+def count(what: str, subjects: Iterable[str]) -> None:
+    """Adds one to the week's count of each subject; unknown subjects are passed over. Nothing else is kept.
+
+    ``what`` is a :class:`~.models.Happening` of a step, or ``answered`` of a question.
+    """
+    known = {one.slug for one in queries.questions()} if what == "answered" else _countable()
+    wanted = sorted(set(subjects) & known)
+    if not wanted or what not in (*Happening.values, "answered"):
+        return
+    today = local_now().date()
+    monday = today - timedelta(days=today.weekday())
+    with connection.cursor() as cursor:  # one statement, in one order, so that two at once never wait in a circle
+        cursor.execute(
+            "INSERT INTO pathway_stepcount (week, subject, what, count) SELECT %s, unnest(%s::text[]), %s, 1"
+            " ON CONFLICT (week, subject, what) DO UPDATE SET count = pathway_stepcount.count + 1",
+            [monday, wanted, what],
+        )
+
+
+def _countable() -> set[str]:
+    return {slug for slug, step in queries.steps().items() if not step.private}

@@ -1,0 +1,172 @@
+"""Questions, steps and letters of a city, as a pack or an editor wrote them; and counts without anybody's name."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from acasa.information.directory.models import Organisation, Service
+
+
+class QuestionKind(models.TextChoices):
+    CHOICE = "choice", _("one answer")
+    CHOICES = "choices", _("several answers")
+    DATE = "date", _("a date")
+
+
+class Question(models.Model):
+    """What we may ask; nobody must answer."""
+
+    slug = models.CharField(primary_key=True, max_length=40)
+    position = models.PositiveSmallIntegerField(default=100)
+    kind = models.CharField(max_length=8, choices=QuestionKind)
+    ask = models.CharField(max_length=200)
+    why = models.CharField(max_length=300)
+    first = models.BooleanField(default=False, help_text=_("One of the few that are asked at the start."))
+    expires = models.CharField(
+        max_length=80, blank=True, help_text=_("The name of the paper that ends on this day.")
+    )
+    when = models.JSONField(default=list, blank=True)
+    options = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["position", "slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(slug__regex=r"^[a-z][a-z0-9_]*$"), name="question_slug"),
+            models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="question_kind"),
+            models.CheckConstraint(
+                condition=Q(kind=QuestionKind.DATE, options=[]) | (~Q(kind=QuestionKind.DATE) & ~Q(options=[])),
+                name="question_options_unless_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires="") | Q(kind=QuestionKind.DATE), name="question_only_days_expire"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ask
+
+
+class Phase(models.TextChoices):
+    """The order in which a newcomer meets the steps; see :class:`acasa.information.pathway.rules.Phase`."""
+
+    SAFETY = "safety", _("Your safety")
+    BEFORE_TRAVEL = "before-travel", _("Before you travel")
+    FIRST_DAYS = "first-days", _("Your first days")
+    FIRST_WEEKS = "first-weeks", _("Your first weeks")
+    FIRST_MONTHS = "first-months", _("Your first months")
+    LATER = "later", _("Later")
+
+
+class Who(models.TextChoices):
+    SELF = "self", _("You")
+    EMPLOYER = "employer", _("Your employer")
+    UNIVERSITY = "university", _("Your university")
+    HOST = "host", _("The person you live with or rent from")
+    FAMILY = "family", _("Your family member")
+    AUTHORITY = "authority", _("The office")
+
+
+class Step(models.Model):
+    """One thing to do, for whom, by when, and what it takes."""
+
+    slug = models.SlugField(primary_key=True, max_length=60)
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+    phase = models.CharField(max_length=16, choices=Phase)
+    position = models.PositiveSmallIntegerField(default=100)
+    when = models.JSONField(default=list, blank=True)
+    unless = models.JSONField(default=list, blank=True)
+    after = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    due = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    doubt = models.CharField(max_length=300, blank=True)
+    repeat = models.CharField(max_length=20, blank=True)
+    who = models.CharField(max_length=12, choices=Who, default=Who.SELF)
+    page = models.CharField(max_length=160)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    documents = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    cost = models.CharField(max_length=300, blank=True)
+    basis = models.CharField(max_length=300, blank=True)
+    letter = models.CharField(max_length=60, blank=True)
+    safety = models.BooleanField(default=False)
+    private = models.BooleanField(default=False)
+    unsure = models.BooleanField(default=False)
+    sheet = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    verify = ArrayField(models.TextField(), default=list, blank=True)
+
+    class Meta:
+        ordering = ["position", "slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(phase__in=Phase.values), name="step_phase"),
+            models.CheckConstraint(condition=Q(who__in=Who.values), name="step_who"),
+            models.CheckConstraint(condition=Q(safety=False) | Q(unless=[]), name="step_safety_is_never_hidden"),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True) | Q(service__isnull=True), name="step_one_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(repeat="") | Q(repeat__regex=r"^[1-9][0-9]? (months?|years?)$"), name="step_repeat"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Persona(models.Model):
+    """An invented newcomer: an example for readers, a preview for editors, a proof for us."""
+
+    slug = models.SlugField(primary_key=True, max_length=60)
+    position = models.PositiveSmallIntegerField(default=100)
+    title = models.CharField(max_length=120)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Letter(models.Model):
+    """A letter to fill in: fields, checks and text as its author wrote them (:mod:`.letter_form` reads them)."""
+
+    slug = models.SlugField(primary_key=True, max_length=60)
+    position = models.PositiveSmallIntegerField(default=100)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=300)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Happening(models.TextChoices):
+    SHOWN = "shown", _("shown")
+    OPENED = "opened", _("opened")
+    DONE = "done", _("ticked as done")
+
+
+class StepCount(models.Model):
+    """How often something happened to a step in a week, over all people; nothing about any of them."""
+
+    week = models.DateField(help_text=_("The Monday."))
+    subject = models.CharField(max_length=60)
+    what = models.CharField(max_length=12)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["week", "subject", "what"], name="one_count_a_week"),
+            models.CheckConstraint(condition=Q(week__iso_week_day=1), name="count_week_is_a_monday"),
+            models.CheckConstraint(
+                condition=Q(what__in=[*Happening.values, "answered"]), name="count_of_something_known"
+            ),
+        ]

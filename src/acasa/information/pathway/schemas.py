@@ -1,0 +1,241 @@
+"""Questions, steps, personas and letters as a pack writes them; an editor's form is checked by the same."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from acasa.foundation.city.pack_files import PackModel
+from acasa.foundation.city.pack_parts import Slug
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Text = Annotated[str, Field(min_length=1)]
+PageAddress = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=160)]
+
+
+def _alternatives(value: Any) -> Any:
+    """A condition in its full form: a list of mappings of questions to lists of answers."""
+    listed = value if isinstance(value, list) else [value] if value else []
+    return [
+        {name: answers if isinstance(answers, list) else [answers] for name, answers in one.items()}
+        if isinstance(one, dict)
+        else one
+        for one in listed
+    ]
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+ConditionData = Annotated[
+    list[Annotated[dict[Name, Annotated[list[str], Field(min_length=1)]], Field(min_length=1)]],
+    BeforeValidator(_alternatives),
+]
+Lines = Annotated[list[Text], BeforeValidator(_listed)]
+
+
+class OptionSchema(PackModel):
+    """One of the answers to choose from."""
+
+    id: Slug
+    label: Annotated[str, Field(min_length=1, max_length=200)]
+    private: bool = False
+
+
+def _different(options: list[OptionSchema]) -> None:
+    ids = [option.id for option in options]
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    if twice:
+        raise ValueError(f"options: “{twice[0]}” stands twice")
+
+
+class QuestionSchema(PackModel):
+    """One entry of ``path/questions.yaml``; they are asked in the order of the file."""
+
+    id: Name
+    kind: Literal["choice", "choices", "date"]
+    ask: Annotated[str, Field(min_length=1, max_length=200)]
+    why: Annotated[str, Field(min_length=1, max_length=300)]
+    first: bool = False
+    expires: Annotated[str, Field(min_length=1, max_length=80)] | None = None
+    when: ConditionData = []
+    options: list[OptionSchema] = []
+    position: Annotated[int, Field(ge=0, le=9999)] = 100
+
+    @model_validator(mode="after")
+    def _fits(self) -> QuestionSchema:
+        if (self.kind == "date") != (not self.options):
+            raise ValueError("options: expected for a choice, and none for a date")
+        if self.expires and self.kind != "date":
+            raise ValueError("expires: expected only for a date")
+        _different(self.options)
+        return self
+
+
+class StepSchema(PackModel):
+    """One entry of ``path/steps/*.yaml``."""
+
+    id: Annotated[Slug, Field(max_length=60)]
+    title: Annotated[str, Field(min_length=1, max_length=80)]
+    text: Text
+    phase: Literal["safety", "before-travel", "first-days", "first-weeks", "first-months", "later"]
+    position: Annotated[int, Field(ge=0, le=9999)] = 100
+    when: ConditionData = []
+    unless: ConditionData = []
+    after: list[Slug] = []
+    due: Lines = []
+    doubt: Annotated[str, Field(min_length=1, max_length=300)] | None = None
+    repeat: Annotated[str, Field(pattern=r"^[1-9][0-9]? (months?|years?)$")] | None = None
+    who: Literal["self", "employer", "university", "host", "family", "authority"] = "self"
+    page: PageAddress
+    organisation: Slug | None = None
+    service: Slug | None = None
+    documents: list[Annotated[str, Field(min_length=1, max_length=300)]] = []
+    cost: Annotated[str, Field(min_length=1, max_length=300)] | None = None
+    basis: Annotated[str, Field(min_length=1, max_length=300)] | None = None
+    letter: Slug | None = None
+    safety: bool = False
+    private: bool = False
+    unsure: bool = False
+    sheet: Lines = []
+    verify: Lines = []
+
+    @model_validator(mode="after")
+    def _fits(self) -> StepSchema:
+        if self.organisation and self.service:
+            raise ValueError("expected an organisation or a service, not both")
+        if self.safety and self.unless:
+            raise ValueError("unless: a safety step has none: knowing more must never hide it")
+        return self
+
+
+class PersonaSchema(PackModel):
+    """One entry of ``path/personas.yaml``."""
+
+    id: Slug
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+    facts: dict[Name, Any]
+    position: Annotated[int, Field(ge=0, le=9999)] = 100
+
+
+def persona_day(value: Any, today: date) -> date | None:
+    """A day of a persona: so many days from today, or a date; None for anything else."""
+    from datetime import timedelta
+
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 40_000:
+        return today + timedelta(days=value)
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+
+
+SHARED_FIELDS = {
+    "full_name": "text", "address": "text", "citizenship": "text", "birth_date": "date", "passport": "text",
+    "cnp": "cnp", "phone": "phone", "email": "email", "place": "text",
+}  # fmt: skip
+"""Fields that many letters ask for, and their kinds."""
+
+
+class FieldSchema(PackModel):
+    """Something to fill in."""
+
+    id: Name
+    label: Annotated[str, Field(min_length=1, max_length=200)]
+    kind: Literal["text", "long", "date", "choice", "cnp", "phone", "email", "number"] = "text"
+    required: bool = True
+    help: Text | None = None
+    options: list[OptionSchema] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shared(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("id") in SHARED_FIELDS and "kind" not in data:
+            return {**data, "kind": SHARED_FIELDS[data["id"]]}
+        return data
+
+    @model_validator(mode="after")
+    def _fits(self) -> FieldSchema:
+        if (self.kind == "choice") != bool(self.options):
+            raise ValueError("options: expected for a choice, and only for it")
+        _different(self.options)
+        return self
+
+
+class ParagraphSchema(PackModel):
+    """A paragraph, where wanted only if a field was filled in, or filled in with one of some options."""
+
+    text: Text
+    field: Name | None = None
+    options: list[Slug] = []
+
+
+_MARK = re.compile(r"\[([a-z][a-z0-9_]*)\](?!\()")
+
+
+def marks(text: str) -> set[str]:
+    """The fields that stand as ``[field]`` in a text."""
+    return set(_MARK.findall(text))
+
+
+class LetterSchema(PackModel):
+    """One file of ``letters/``."""
+
+    id: Slug
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+    summary: Annotated[str, Field(min_length=1, max_length=300)]
+    page: PageAddress
+    organisation: Slug | None = None
+    addressee: Annotated[list[Text], Field(min_length=1)]
+    subject: Text
+    fields: Annotated[list[FieldSchema], Field(min_length=1)]
+    body: Annotated[list[ParagraphSchema], Field(min_length=1)]
+    attachments: list[Text] = []
+    notes: list[Text] = []
+    basis: str | None = None
+    unsure: bool = False
+    sheet: Lines = []
+    verify: Lines = []
+    position: Annotated[int, Field(ge=0, le=9999)] = 100
+
+    @model_validator(mode="before")
+    @classmethod
+    def _paragraphs(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("body"), list):
+            return {**data, "body": [_paragraph(one) for one in data["body"]]}
+        return data
+
+    @model_validator(mode="after")
+    def _fits(self) -> LetterSchema:
+        fields = {one.id: one for one in self.fields}
+        if len(fields) < len(self.fields):
+            raise ValueError("fields: the same id stands twice")
+        for paragraph in self.body:
+            named = marks(paragraph.text) | ({paragraph.field} if paragraph.field else set())
+            if unknown := sorted(named - fields.keys()):
+                raise ValueError(f"body: no field “{unknown[0]}”")
+            if paragraph.field and paragraph.options:
+                options = {option.id for option in fields[paragraph.field].options}
+                if wrong := sorted(set(paragraph.options) - options):
+                    raise ValueError(f"body: {paragraph.field} has no option “{wrong[0]}”")
+        for text in [self.subject, *self.addressee, *self.attachments]:
+            if unknown := sorted(marks(text) - fields.keys()):
+                raise ValueError(f"no field “{unknown[0]}”, which stands in “{text[:40]}”")
+        return self
+
+
+def _paragraph(one: Any) -> Any:
+    """``{if: field, text: …}`` and ``{if: {field: option}, text: …}`` in their full form."""
+    if isinstance(one, str):
+        return {"text": one}
+    if isinstance(one, dict) and "if" in one:
+        asked, rest = one["if"], {name: value for name, value in one.items() if name != "if"}
+        if isinstance(asked, dict) and len(asked) == 1:
+            (field, options), *_none = asked.items()
+            return {**rest, "field": field, "options": _listed(options)}
+        return {**rest, "field": asked}
+    return one

@@ -1,0 +1,49 @@
+"""Which sentences a question, step, persona or letter consists of, field by field, for translation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from acasa.foundation.texts.rules import split_sentences
+
+Data = Mapping[str, Any]
+Fields = dict[str, list[str]]
+
+
+def of_question(data: Data, language: str) -> Fields:
+    """``language`` is that of the text; it decides where a sentence ends."""
+    return {
+        "ask": split_sentences(data["ask"], language),
+        "why": split_sentences(data["why"], language),
+        "expires": [data["expires"]] if data.get("expires") else [],
+        "options": [option["label"] for option in data.get("options") or ()],
+    }
+
+
+def of_step(data: Data, language: str) -> Fields:
+    return {
+        "title": [data["title"]],
+        **{name: split_sentences(data.get(name) or "", language) for name in ("text", "cost", "doubt")},
+        "documents": list(data.get("documents") or ()),
+    }
+
+
+def of_persona(data: Data, language: str) -> Fields:
+    return {"title": [data["title"]]}
+
+
+def of_letter(data: Data, language: str) -> Fields:
+    """Everything but the addressee, which stands as it is in both copies."""
+    fields = data["fields"]
+    return {
+        "title": [data["title"]],
+        "summary": split_sentences(data["summary"], language),
+        "subject": [data["subject"]],
+        "labels": [field["label"] for field in fields],
+        "help": [s for field in fields for s in split_sentences(field.get("help") or "", language)],
+        "options": [option["label"] for field in fields for option in field.get("options") or ()],
+        "body": [s for one in data["body"] for s in split_sentences(one["text"], language)],
+        "attachments": list(data.get("attachments") or ()),
+        "notes": [s for note in data.get("notes") or () for s in split_sentences(note, language)],
+    }
