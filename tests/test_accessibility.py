@@ -16,7 +16,8 @@ PAGES = [
     "/{}/places/?topic=health&free=on", "/{}/places/?q=zzzz", "/{}/places/igi-cluj/", "/{}/places/igi-cluj-permits/",
     "/{}/actors/", "/{}/report/?about=organisation:igi-cluj", "/{}/report/thanks/", "/{}/about/", "/{}/privacy/",
     "/{}/accessibility/", "/{}/words/", "/{}/words/?q=adeverintei", "/{}/words/?q=zzzz", "/{}/words/permis-de-sedere/",
-    "/{}/guide/stay/first-residence-permit/#word-cnp", "/{}/ask/?q=permis", "/{}/ask/?q=zzzzzz", "/{}/guide/health/nothing-here/",
+    "/{}/guide/stay/first-residence-permit/#word-cnp", "/{}/path/", "/{}/path/for-others/", "/{}/letters/",
+    "/{}/letters/family-doctor-registration/", "/{}/ask/?q=permis", "/{}/ask/?q=zzzzzz", "/{}/guide/health/nothing-here/",
 ]  # fmt: skip
 LANGUAGES = ["ro", "en", "ar", "ur"]
 

@@ -15,6 +15,7 @@ from acasa.foundation.people.models import Role, User
 from acasa.foundation.texts.models import Fact
 from acasa.information.directory.models import Organisation, Phone, Place, Report, Service
 from acasa.information.guide.models import GuidePage, Word
+from acasa.information.pathway.models import Step
 from acasa.site.facts import state_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
@@ -29,7 +30,8 @@ PUBLIC = [
     "/ro/guide/health/family-doctor.pdf", "/ur/places/", "/ro/places/igi-cluj/", "/ro/places/igi-cluj-permits/",
     "/ro/actors/", "/ro/report/?about=organisation:igi-cluj", "/ro/report/thanks/", "/ro/about/", "/ro/privacy/",
     "/ro/accessibility/", "/ro/ask/?q=permis", "/ro/words/", "/ro/words/?q=permisului", "/en/words/permis-de-sedere/",
-    "/ro/guide.pdf", "/en/guide/learn.pdf?with=ro", "/api/hsds/", "/api/hsds/services", "/api/hsds/organizations",
+    "/ro/guide.pdf", "/en/guide/learn.pdf?with=ro", "/en/path/", "/en/path/for-others/", "/en/letters/",
+    "/ar/letters/family-doctor-registration/", "/api/hsds/", "/api/hsds/services", "/api/hsds/organizations",
     "/api/hsds/taxonomies", "/api/hsds/taxonomy_terms", "/api/hsds/service_at_locations",
     "/api/hsds/openapi.json", "/api/cpsv-ap.jsonld", "/accounts/login/",
 ]  # fmt: skip
@@ -40,6 +42,7 @@ MISSING = [
     "/q/00000000-ro",
     "/ro/nothing/",
     "/ro/words/nothing/",
+    "/ro/letters/nothing/",
     "/ro/guide/nothing.pdf",
 ]
 
@@ -62,6 +65,10 @@ AUTHORING = {
     "/cms/snippets/directory/service/edit/{other_service}/": {"editor", "administrator"},
     "/cms/snippets/directory/place/edit/{other_place}/": {"editor", "administrator"},
     "/cms/snippets/directory/phone/edit/{other_phone}/": {"editor", "administrator"},
+    "/cms/path/": {"editor", "administrator"},
+    "/cms/snippets/pathway/step/": {"editor", "administrator"},
+    "/cms/snippets/pathway/step/add/": {"editor", "administrator"},
+    "/cms/snippets/pathway/step/edit/{step}/": {"editor", "administrator"},
     "/cms/snippets/guide/word/": {"editor", "administrator"},
     "/cms/snippets/guide/word/edit/{word}/": {"editor", "administrator"},
     "/cms/users/": {"administrator"},
@@ -84,6 +91,7 @@ def names(cluj) -> dict[str, str]:
         "other_place": quoted(Place.objects.filter(organisation="igi-cluj").first().slug),
         "other_phone": str(Phone.objects.filter(organisation="igi-cluj").first().pk),
         "fact": Fact.objects.first().slug,
+        "step": quoted(Step.objects.first().slug),
         "word": quoted(Word.objects.first().slug),
     }
 
@@ -207,7 +215,8 @@ def test_no_address_is_missing_from_the_matrix(names):
     from django.urls import resolve
 
     covered = set()
-    for path in [*PUBLIC, "/ro/guide/health/family-doctor/feedback/", "/q/00000000-ro"]:
+    sent = [f"/ro/path/{name}" for name in ("path.ics", "path.pdf", "desk/", "count/")]
+    for path in [*PUBLIC, *sent, "/ro/guide/health/family-doctor/feedback/", "/q/00000000-ro"]:
         covered.add(resolve(path.split("?")[0]).route)
     detail = [route for route in own_patterns() if "api/hsds" not in route and route not in covered]
     assert detail == []

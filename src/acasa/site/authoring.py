@@ -24,6 +24,8 @@ from acasa.information.directory.models import HoursException, Organisation, Pho
 from acasa.information.directory.queries import organisation_of
 from acasa.information.guide import actions as guide_actions
 from acasa.information.guide.models import Word
+from acasa.information.pathway import actions as pathway_actions
+from acasa.information.pathway.models import Step
 
 from .authoring_forms import (
     HoursExceptionForm,
@@ -31,6 +33,7 @@ from .authoring_forms import (
     PhoneForm,
     PlaceForm,
     ServiceForm,
+    StepForm,
     WordForm,
 )
 
@@ -216,6 +219,48 @@ class Words(SnippetViewSet):
     list_per_page = 50
     list_display = ["term", "abbreviation", "meaning"]
     search_fields = ["term", "abbreviation", "meaning"]
+
+    @property
+    def permission_policy(self) -> EditorsOnly:
+        return EditorsOnly(self.model)
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        return self.form_class
+
+
+class _StepSave(_ThroughAction):
+    def save_by_action(self, form: Any, request: Any) -> models.Model:
+        return pathway_actions.save_step_form(actor=person(request.user.pk), form=form)
+
+
+class StepCreate(_StepSave, CreateView):
+    pass
+
+
+class StepEdit(_StepSave, EditView):
+    pass
+
+
+class StepDelete(DeleteView):
+    def delete_action(self) -> None:
+        pathway_actions.delete_step(actor=person(self.request.user.pk), step=self.object)
+
+
+class Steps(SnippetViewSet):
+    model = Step
+    form_class = StepForm
+    add_view_class = StepCreate
+    edit_view_class = StepEdit
+    delete_view_class = StepDelete
+    icon = "list-ol"
+    menu_label = _("Steps of the path")
+    menu_order = 225
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_per_page = 50
+    list_display = ["title", "phase", "slug", "page"]
+    list_filter = ["phase", "who", "safety", "unsure"]
+    search_fields = ["title", "text", "slug"]
 
     @property
     def permission_policy(self) -> EditorsOnly:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError as InvalidData
 
 from acasa.foundation.city.queries import language, languages
 from acasa.foundation.people.queries import edited_organisations
@@ -26,6 +27,12 @@ from acasa.information.directory.models import (
 )
 from acasa.information.directory.pack_parts import AUDIENCES
 from acasa.information.guide.models import Word
+from acasa.information.guide.queries import publications
+from acasa.information.pathway import condition_text
+from acasa.information.pathway import queries as pathway_queries
+from acasa.information.pathway.conditions import RuleInvalid
+from acasa.information.pathway.models import Step
+from acasa.information.pathway.schemas import StepSchema
 
 
 class _SlugOnce(forms.ModelForm):
@@ -301,3 +308,89 @@ class WordForm(_SlugOnce):
         model = Word
         fields = ("slug", "term", "abbreviation", "meaning", "where_met", "example", "avoid")
         widgets = {"meaning": forms.Textarea(attrs={"rows": 2})}
+
+
+class _ConditionField(forms.CharField):
+    """A condition in lines; it is stored as data."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        return condition_text.written(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[dict[str, list[str]]]:
+        try:
+            return condition_text.read(super().clean(value))
+        except RuleInvalid as error:
+            raise ValidationError(str(error))
+
+
+class StepForm(_SlugOnce):
+    """A step of the path; the path as a whole must stay sound."""
+
+    when = _ConditionField(
+        required=False,
+        label=_("For whom"),
+        help_text=_(
+            "One alternative a line: purpose: work, study; place_now: here. Empty is everybody. The names stand in "
+            "the list of questions."
+        ),
+    )
+    unless = _ConditionField(required=False, label=_("Not for"))
+    after = _Lines(required=False, label=_("After these steps"), help_text=_("One a line."))
+    due = _Lines(
+        required=False,
+        label=_("By when"),
+        help_text=_(
+            "One a line, the earliest counts: 30 days before {visa_end}; within 15 days of {arrived}."
+        ),
+    )
+    documents = _Lines(required=False, label=_("What to bring"), help_text=_("One a line."))
+    verify = _Lines(required=False, label=_("To verify"), help_text=_("One a line."))
+
+    class Meta:
+        model = Step
+        fields = (
+            "slug", "title", "text", "phase", "position", "when", "unless", "after", "due", "doubt", "repeat", "who",
+            "page", "organisation", "service", "documents", "cost", "basis", "letter", "safety", "private", "unsure",
+            "verify",
+        )  # fmt: skip
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    def authored(self) -> dict[str, Any]:
+        """The step in the form of a pack's entry, from valid fields."""
+        data = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        data["id"] = data.pop("slug", None) or self.instance.slug
+        for name in ("organisation", "service"):
+            if name in data:
+                data[name] = data[name].pk
+        return StepSchema.model_validate(data).model_dump(mode="json", exclude_none=True)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        try:
+            step = self.authored()
+        except InvalidData as error:
+            for problem in error.errors():
+                name = str(problem["loc"][0]) if problem["loc"] else None
+                self.add_error(
+                    name if name in self.fields else None, problem["msg"].removeprefix("Value error, ")
+                )
+            return cleaned
+        for name, known in (
+            ("page", {page.address for page in publications()}),
+            ("letter", {letter.slug for letter in pathway_queries.letters()}),
+        ):
+            if step.get(name) and step[name] not in known:
+                self.add_error(name, _("There is nothing with this name."))
+        for line in cleaned["documents"]:
+            self._check_text("documents", line)
+        before = set(pathway_queries.faults())
+        for fault in pathway_queries.faults({step["id"]: step}):
+            if fault not in before:
+                self.add_error(
+                    fault.field if fault.field in self.fields else None, f"{fault.key}: {fault.message}"
+                )
+        return cleaned

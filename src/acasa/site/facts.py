@@ -17,6 +17,7 @@ from django.db.models import Count, ProtectedError, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,6 +33,8 @@ from acasa.foundation.texts.models import Confidence, Fact, FactKind
 from acasa.foundation.texts.render import html
 from acasa.information.directory.models import Organisation, Topic
 from acasa.information.guide.models import PlainPage, Publication, Word
+from acasa.information.pathway.models import Letter, Step
+from acasa.information.pathway.terms import named_facts
 
 from .authoring_forms import FactForm
 from .screens import csv_file, editors_only
@@ -96,7 +99,7 @@ def _chosen(asked: dict[str, str]) -> QuerySet[Any]:
         case "soon":
             found = found.filter(review_by__range=(today, today + SOON))
         case "unused":
-            found = found.filter(places=0)
+            found = found.filter(places=0, step_terms__isnull=True)
     for name in ("confidence", "kind"):
         if asked.get(name):
             found = found.filter(**{name: asked[name]})
@@ -178,6 +181,9 @@ def effects(fact: Fact, changed: Fact | None = None) -> list[Effect]:
         title, address, printed = names.get(document, (document, "", ""))
         pairs = [(_html(before, text), _html(after, text)) for text in sentences]
         found.append(Effect(title, address, printed, pairs))
+    for step in Step.objects.filter(terms__fact=fact):  # its days are counted by the fact
+        rules = [(escape(rule), escape(rule)) for rule in step.due if fact.slug in named_facts(rule)]
+        found.append(Effect(step.title, f"/{language}/path/", "", rules))
     return sorted(found, key=lambda effect: effect.title)
 
 
@@ -202,6 +208,10 @@ def _named(documents: set[str]) -> dict[str, tuple[str, str, str]]:
         names[f"organisation:{one.slug}"] = (one.name, f"{start}/places/{one.slug}/", "")
     for topic in Topic.objects.filter(slug__in=keys.get("topic", ())):
         names[f"topic:{topic.slug}"] = (topic.title, f"{start}/guide/{topic.slug}/", "")
+    for step in Step.objects.filter(slug__in=keys.get("step", ())):
+        names[f"step:{step.slug}"] = (step.title, f"{start}/path/", "")
+    for letter in Letter.objects.filter(slug__in=keys.get("letter", ())):
+        names[f"letter:{letter.slug}"] = (letter.title, f"{start}/letters/{letter.slug}/", "")
     for plain in PlainPage.objects.filter(slug__in=keys.get("plain", ())):
         names[f"plain:{plain.slug}"] = (plain.title, f"{start}/{plain.slug}/", "")
     return names

@@ -103,11 +103,12 @@ class PageCache:
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ["PATH_INFO"].startswith(_NEVER_KEPT):
-            return self.application(environ, start_response)
         version = self.watcher.version
         if version is None:
             self.watcher.start()
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ["PATH_INFO"].startswith(_NEVER_KEPT):
+            return self.application(environ, start_response)
+        if version is None:
             return self._ask_django(environ, start_response, None)
         key = f"{environ.get('HTTP_HOST', '')}{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
         kept = self._kept.get(key)

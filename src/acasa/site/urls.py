@@ -40,5 +40,6 @@ urlpatterns = [
     path("<language:lang>/emergency/", views.emergency, name="emergency"),
     path("<language:lang>/", include("acasa.information.ask.urls")),
     path("<language:lang>/", include("acasa.information.directory.urls")),
+    path("<language:lang>/", include("acasa.information.pathway.urls")),
     path("<language:lang>/", include("acasa.information.guide.urls")),
 ]

@@ -17,6 +17,7 @@ from acasa.information.directory.models import Organisation, Topic
 from acasa.information.guide import queries as guide
 from acasa.information.guide.models import Word
 from acasa.information.guide.views import page_context
+from acasa.information.pathway.queries import letters
 
 from .context import page
 
@@ -123,10 +124,11 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_GET
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All public pages in all languages, each with its alternatives (hreflang)."""
-    paths = ["/", "/guide/", "/places/", "/actors/", "/words/", "/emergency/"]
+    paths = ["/", "/guide/", "/places/", "/actors/", "/words/", "/emergency/", "/path/", "/letters/"]
     paths += [f"/guide/{publication.address}/" for publication in guide.publications()]
     paths += [f"/places/{slug}/" for slug in Organisation.objects.values_list("slug", flat=True)]
     paths += [f"/words/{slug}/" for slug in Word.objects.values_list("slug", flat=True)]
+    paths += [f"/letters/{letter.slug}/" for letter in letters()]
     context = {"paths": paths, "codes": city().languages, "root": request.build_absolute_uri("/").rstrip("/")}
     return render(request, "sitemap.xml", context, content_type="application/xml")
 

@@ -16,11 +16,12 @@ from wagtail.snippets.models import register_snippet
 
 from acasa.foundation.people.queries import is_staff, may_edit_guide
 
-from . import ease, facts, today
-from .authoring import Directory, Words
+from . import ease, facts, path_room, today
+from .authoring import Directory, Steps, Words
 
 register_snippet(Directory)
 register_snippet(Words)
+register_snippet(Steps)
 
 # Images, documents and Wagtail's own reports are not part of this product's content.
 _UNUSED = {"images", "documents", "help"}
@@ -38,6 +39,8 @@ def today_urls() -> list[URLPattern]:
         path("today/act/", today.act, name="today-act"),
         path("ease/", ease.ease, name="ease"),
         path("table/", ease.table, name="guide-table"),
+        path("path/", path_room.overview, name="path-room"),
+        path("path/try/", path_room.try_step, name="step-try"),
         path("facts/", facts.overview, name="facts"),
         path("facts/add/", facts.add, name="fact-add"),
         path("facts/<slug:slug>/", facts.edit, name="fact"),
@@ -63,6 +66,11 @@ class _ForEditors(MenuItem):
 @hooks.register("register_admin_menu_item")
 def facts_menu() -> MenuItem:
     return _ForEditors(_("Facts"), reverse("facts"), icon_name="tag", order=210)
+
+
+@hooks.register("register_admin_menu_item")
+def path_menu() -> MenuItem:
+    return _ForEditors(_("The path in numbers"), reverse("path-room"), icon_name="list-ol", order=226)
 
 
 @hooks.register("register_admin_menu_item")

@@ -23,6 +23,7 @@ _NOT_AUDITED = {
     "ask_searchword",
     "guide_feedback",
     "pathway_stepcount",
+    "pathway_stepterm",
 }
 _AUDITED_ELSEWHERE = {"wagtailcore_page", "mfa_authenticator", "account_emailaddress"}
 # Columns whose content must never leave its own table: secrets, and texts that people write in confidence.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,10 +19,10 @@ from django.utils.translation import ngettext, override
 
 from acasa.foundation.city.queries import city, language
 from acasa.foundation.printing.compiler import compile_apart
-from acasa.foundation.printing.qr import svg
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.runs import Voice, script, shown
+from acasa.information.sheet import code, frame
 
 from . import queries
 from .document import Source
@@ -143,7 +143,7 @@ def _booklet(
     with override(own.language):
         day = newest.astimezone(ZoneInfo(city().time_zone)).date()
         paper = {
-            **_frame(own, title=own.plain([booklet.title]), day=day, address=address),
+            **frame(own, title=own.plain([booklet.title]), day=day, address=address),
             "header": [{"text": text} for text in ("Acasă", city().name)],
             "as-of": _("As of %(on)s.") % {"on": formatting.day(day, own.language)},
         }
@@ -155,7 +155,7 @@ def _booklet(
                 _("This is information, not legal advice."),
                 _("On the web it is always as it is today."),
             ],
-            "qr": _code(address, own),
+            "qr": code(address),
             "contents-title": _("Contents"),
             "contents": [
                 {
@@ -187,7 +187,7 @@ def _paper(publication: Publication, context: dict[str, Any], own: Voice) -> dic
     day = edition.published_at.astimezone(ZoneInfo(here.time_zone)).date()
     address = _full(own.language, publication.address)
     return {
-        **_frame(own, title=own.plain(context["document"].title), day=day, address=address),
+        **frame(own, title=own.plain(context["document"].title), day=day, address=address),
         "header": [
             {"text": text} for text in ("Acasă", here.name, own.plain([topic.title]) if topic else "") if text
         ],
@@ -199,33 +199,8 @@ def _paper(publication: Publication, context: dict[str, Any], own: Voice) -> dic
     }
 
 
-def _frame(own: Voice, *, title: str, day: date, address: str) -> dict[str, Any]:
-    """What every sheet says of itself: language, title, day, address, how its pages are counted."""
-    here = city()
-    return {
-        **script(own.language),
-        "title": title,
-        "author": here.name,
-        "date": {"year": day.year, "month": day.month, "day": day.day},
-        "emergency": _("Emergency: %(number)s") % {"number": here.emergency_number},
-        "address": address.partition("://")[2],
-        "address-full": address,
-        "page-of": _("page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
-        "digits": [formatting.number(digit, own.language) for digit in range(10)],
-    }
-
-
 def _qr(publication: Publication, own: Voice) -> dict[str, str]:
-    return _code(f"{settings.BASE_URL}/q/{publication.page_key[:8]}-{own.language}", own)
-
-
-def _code(address: str, own: Voice) -> dict[str, str]:
-    return {
-        "svg": svg(address),
-        "address": address,
-        "alt": _("QR code with the address of this page"),
-        "caption": _("This page as it is today"),
-    }
+    return code(f"{settings.BASE_URL}/q/{publication.page_key[:8]}-{own.language}")
 
 
 def _voice(context: dict[str, Any], voice: Voice) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from acasa.foundation.guard.actor import Actor, acting
 from acasa.foundation.texts.actions import place_document
 
 from . import queries, sentences
-from .models import Happening, Letter, Persona, Question, Step
+from .models import Happening, Letter, Persona, Question, Step, StepTerm
+from .terms import named_facts
 
 Data = Mapping[str, Any]
 
@@ -34,8 +35,20 @@ def keep_question(slug: str, data: Data) -> None:
 
 
 def keep_step(slug: str, data: Data) -> None:
-    plain = ("title", "text", "phase", "position", "when", "unless", "after", "due", "who", "page", "documents")
-    Step.objects.update_or_create(
+    plain = (
+        "title",
+        "text",
+        "phase",
+        "position",
+        "when",
+        "unless",
+        "after",
+        "due",
+        "who",
+        "page",
+        "documents",
+    )
+    step, _created = Step.objects.update_or_create(
         slug=slug,
         defaults={
             **{name: data[name] for name in (*plain, "safety", "private", "unsure", "sheet", "verify")},
@@ -44,7 +57,7 @@ def keep_step(slug: str, data: Data) -> None:
             "service_id": data.get("service"),
         },
     )
-    place_document(f"step:{slug}", sentences.of_step(data, city().source_language))
+    _place(step)
 
 
 def keep_persona(slug: str, data: Data) -> None:
@@ -70,11 +83,20 @@ def save_step_form(*, actor: Actor, form: ModelForm) -> Step:
     """Saves a valid form for a step, new or changed; the form has checked the path as a whole."""
     with transaction.atomic(), acting(actor):
         step = form.save()
-        place_document(
-            f"step:{step.slug}", sentences.of_step(queries.authored_step(step), city().source_language)
-        )
+        _place(step)
         raise_content_version()
         return step
+
+
+def _place(step: Step) -> None:
+    """Says which sentences stand in a step, and which facts its days are counted by."""
+    data = queries.authored_step(step)
+    place_document(f"step:{step.slug}", sentences.of_step(data, city().source_language))
+    named = {name for rule in step.due for name in named_facts(rule)}
+    step.terms.exclude(fact__in=named).delete()
+    StepTerm.objects.bulk_create(
+        [StepTerm(step=step, fact_id=name) for name in sorted(named)], ignore_conflicts=True
+    )
 
 
 def delete_step(*, actor: Actor, step: Step) -> None:
@@ -99,7 +121,9 @@ def count(what: str, subjects: Iterable[str]) -> None:
         return
     today = local_now().date()
     monday = today - timedelta(days=today.weekday())
-    with connection.cursor() as cursor:  # one statement, in one order, so that two at once never wait in a circle
+    with (
+        connection.cursor() as cursor
+    ):  # one statement, in one order, so that two at once never wait in a circle
         cursor.execute(
             "INSERT INTO pathway_stepcount (week, subject, what, count) SELECT %s, unnest(%s::text[]), %s, 1"
             " ON CONFLICT (week, subject, what) DO UPDATE SET count = pathway_stepcount.count + 1",

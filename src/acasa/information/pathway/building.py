@@ -40,7 +40,7 @@ def term_of(unit: str, amount: Decimal) -> Term | None:
 def build(
     questions: Iterable[Data], steps: Iterable[Data], terms: Mapping[str, Term | date]
 ) -> tuple[Plan, list[BuildFault]]:
-    """The plan of a city and its faults; what is faulty is left out of the plan.
+    """The plan of a city and the faults of its parts; what is faulty is left out of the plan.
 
     ``questions`` and ``steps`` have the shape of :mod:`.schemas`; ``terms`` are the facts that due rules may name.
     """
@@ -68,15 +68,25 @@ def build(
         )
     dates = frozenset(name for name, options in kinds.items() if options is None)
     made = [step for one in steps if (step := _step(one, kinds, dates, terms, faults))]
-    faults += [
-        BuildFault("question" if key in built else "step", key, field, message)
-        for key, field, message in soundness.faults(built, made)
-    ]
     try:
         ordered = in_order(made)
-    except Circle:
+    except Circle as circle:
+        message = f"these steps wait for one another: {circle}"
+        faults.append(BuildFault("step", circle.steps[0], "after", message))
         ordered = ()
     return Plan(built, ordered), faults
+
+
+def all_faults(
+    questions: Iterable[Data], steps: Iterable[Data], terms: Mapping[str, Term | date]
+) -> list[BuildFault]:
+    """Everything that is wrong with the parts, and with them as a whole."""
+    plan, faults = build(questions, steps, terms)
+    whole = soundness.faults(plan.questions, plan.steps)
+    return faults + [
+        BuildFault("question" if key in plan.questions else "step", key, field, message)
+        for key, field, message in whole
+    ]
 
 
 def _step(

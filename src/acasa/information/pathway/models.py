@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from acasa.foundation.texts.models import Fact
 from acasa.information.directory.models import Organisation, Service
 
 
@@ -37,7 +38,8 @@ class Question(models.Model):
             models.CheckConstraint(condition=Q(slug__regex=r"^[a-z][a-z0-9_]*$"), name="question_slug"),
             models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="question_kind"),
             models.CheckConstraint(
-                condition=Q(kind=QuestionKind.DATE, options=[]) | (~Q(kind=QuestionKind.DATE) & ~Q(options=[])),
+                condition=Q(kind=QuestionKind.DATE, options=[])
+                | (~Q(kind=QuestionKind.DATE) & ~Q(options=[])),
                 name="question_options_unless_date",
             ),
             models.CheckConstraint(
@@ -104,17 +106,30 @@ class Step(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(phase__in=Phase.values), name="step_phase"),
             models.CheckConstraint(condition=Q(who__in=Who.values), name="step_who"),
-            models.CheckConstraint(condition=Q(safety=False) | Q(unless=[]), name="step_safety_is_never_hidden"),
+            models.CheckConstraint(
+                condition=Q(safety=False) | Q(unless=[]), name="step_safety_is_never_hidden"
+            ),
             models.CheckConstraint(
                 condition=Q(organisation__isnull=True) | Q(service__isnull=True), name="step_one_place"
             ),
             models.CheckConstraint(
-                condition=Q(repeat="") | Q(repeat__regex=r"^[1-9][0-9]? (months?|years?)$"), name="step_repeat"
+                condition=Q(repeat="") | Q(repeat__regex=r"^[1-9][0-9]? (months?|years?)$"),
+                name="step_repeat",
             ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class StepTerm(models.Model):
+    """A fact by which the days of a step are counted; it cannot be deleted while one is."""
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="terms")
+    fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="step_terms")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["step", "fact"], name="one_term_a_step")]
 
 
 class Persona(models.Model):

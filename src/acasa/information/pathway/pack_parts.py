@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from acasa.foundation.guard.actor import Actor
 from acasa.foundation.texts.rules import placeholders, stray_braces
 
 from . import actions, queries, sentences
-from .building import build, term_of
+from .building import all_faults, term_of
 from .models import Letter, Persona, Question, Step
 from .schemas import LetterSchema, PersonaSchema, QuestionSchema, StepSchema, persona_day
 from .terms import Term
@@ -22,27 +22,38 @@ Data = dict[str, Any]
 
 
 class _Part(packs.PackPart):
+    """What the four kinds share: a pattern of files, a schema, and how a row is read, written and cut in sentences."""
+
     pattern: str
     schema: type[PackModel]
     model: Any
-    authored: Callable[[Any], Data]
-    keep: Callable[[str, Data], None]
-    of: Callable[[Mapping[str, Any], str], dict[str, list[str]]]
+
+    @staticmethod
+    def authored(one: Any) -> Data:
+        raise NotImplementedError
+
+    @staticmethod
+    def keep(slug: str, data: Mapping[str, Any]) -> None:
+        raise NotImplementedError
+
+    @staticmethod
+    def of(data: Mapping[str, Any], language: str) -> dict[str, list[str]]:
+        raise NotImplementedError
 
     def read(self, folder: PackFolder) -> list[Entry]:
         return [entry for path in folder.files(self.pattern) for entry in folder.entries(path, self.schema)]
 
     def current(self, keys: Iterable[str]) -> dict[str, Data]:
-        return {one.slug: type(self).authored(one) for one in self.model.objects.all()}
+        return {one.slug: self.authored(one) for one in self.model.objects.all()}
 
     def write(self, changes: Mapping[str, Data], *, actor: Actor) -> None:
         for slug, data in changes.items():
-            type(self).keep(slug, data)
+            self.keep(slug, data)
 
     def check(self, pack: packs.Pack) -> Iterable[Fault]:
         city = next(iter(pack.of("city").values()))
         for entry in pack.of(self.kind).values():
-            for name, texts in type(self).of(entry.data, city.data["source_language"]).items():
+            for name, texts in self.of(entry.data, city.data["source_language"]).items():
                 for text in texts:
                     if stray_braces(text):
                         yield entry.fault((name,), "a brace stands outside a {fact}")
@@ -56,7 +67,9 @@ class QuestionPart(_Part):
     order = 71
     pattern = "path/questions.yaml"
     schema, model = QuestionSchema, Question
-    authored, keep, of = queries.authored_question, actions.keep_question, sentences.of_question
+    authored = staticmethod(queries.authored_question)
+    keep = staticmethod(actions.keep_question)
+    of = staticmethod(sentences.of_question)
 
     def read(self, folder: PackFolder) -> list[Entry]:
         """The file's own order is the order of asking."""
@@ -72,7 +85,9 @@ class StepPart(_Part):
     order = 72
     pattern = "path/steps/*.yaml"
     schema, model = StepSchema, Step
-    authored, keep, of = queries.authored_step, actions.keep_step, sentences.of_step
+    authored = staticmethod(queries.authored_step)
+    keep = staticmethod(actions.keep_step)
+    of = staticmethod(sentences.of_step)
 
     def check(self, pack: packs.Pack) -> Iterable[Fault]:
         yield from super().check(pack)
@@ -88,7 +103,7 @@ class StepPart(_Part):
                 if named and named not in there:
                     yield entry.fault((name,), f"no {name} “{named}” in the pack")
         entries = {"question": pack.of("question"), "step": pack.of("step")}
-        _plan, faults = build(
+        faults = all_faults(
             [entry.data for entry in entries["question"].values()],
             [entry.data for entry in entries["step"].values()],
             _terms(pack),
@@ -114,7 +129,9 @@ class PersonaPart(_Part):
     order = 73
     pattern = "path/personas.yaml"
     schema, model = PersonaSchema, Persona
-    authored, keep, of = queries.authored_persona, actions.keep_persona, sentences.of_persona
+    authored = staticmethod(queries.authored_persona)
+    keep = staticmethod(actions.keep_persona)
+    of = staticmethod(sentences.of_persona)
 
     def read(self, folder: PackFolder) -> list[Entry]:
         return [
@@ -132,7 +149,8 @@ class PersonaPart(_Part):
                 elif question.data["kind"] == "date":
                     if persona_day(answer, date(2026, 1, 1)) is None:
                         yield entry.fault(
-                            ("facts", name), "expected days from today, such as -14, or a date such as 2026-12-31"
+                            ("facts", name),
+                            "expected days from today, such as -14, or a date such as 2026-12-31",
                         )
                 else:
                     options = {option["id"] for option in question.data["options"]}
@@ -146,12 +164,12 @@ class LetterPart(_Part):
     order = 74
     pattern = "letters/*.yaml"
     schema, model = LetterSchema, Letter
-    authored, keep, of = queries.authored_letter, actions.keep_letter, sentences.of_letter
+    authored = staticmethod(queries.authored_letter)
+    keep = staticmethod(actions.keep_letter)
+    of = staticmethod(sentences.of_letter)
 
     def read(self, folder: PackFolder) -> list[Entry]:
-        return [
-            entry for path in folder.files(self.pattern) if (entry := folder.entry(path, self.schema))
-        ]
+        return [entry for path in folder.files(self.pattern) if (entry := folder.entry(path, self.schema))]
 
     def check(self, pack: packs.Pack) -> Iterable[Fault]:
         yield from super().check(pack)

@@ -11,10 +11,11 @@ from acasa.foundation.city.queries import city
 from acasa.foundation.texts.models import Fact
 
 from . import sentences
-from .building import BuildFault, build, term_of
+from .building import BuildFault, all_faults, build, term_of
+from .conditions import Answer, Facts
 from .models import Letter, Persona, Question, Step, StepCount
 from .rules import Plan
-from .schemas import LetterSchema, PersonaSchema, QuestionSchema, StepSchema
+from .schemas import LetterSchema, PersonaSchema, QuestionSchema, StepSchema, persona_day
 from .terms import Term
 
 Data = dict[str, Any]
@@ -73,6 +74,20 @@ def letters() -> list[Letter]:
     return remembered(("path", "letters"), lambda: list(Letter.objects.all()))
 
 
+def persona_facts(one: Persona, today: date) -> Facts:
+    """An invented person's answers, with their days counted from today."""
+    found: dict[str, Answer] = {}
+    for name, answer in one.facts.items():
+        question = plan().questions.get(name)
+        if question is None:
+            continue
+        if question.options is not None:
+            found[name] = frozenset(answer if isinstance(answer, list) else [answer])
+        elif day := persona_day(answer, today):
+            found[name] = day
+    return found
+
+
 def terms(facts: Iterable[Fact] | None = None) -> dict[str, Term | date]:
     """The facts that due rules may name: durations and days."""
     found: dict[str, Term | date] = {}
@@ -86,29 +101,39 @@ def terms(facts: Iterable[Fact] | None = None) -> dict[str, Term | date]:
 
 def plan() -> Plan:
     """The city's plan as the rules read it; faulty steps are left out."""
-    return remembered(("path", "plan"), lambda: _built({})[0])
+    return remembered(("path", "plan"), lambda: build(*parts())[0])
 
 
-def faults(changed: Mapping[str, Data] = {}, gone: frozenset[str] = frozenset()) -> list[BuildFault]:  # noqa: B006
+def faults(changed: Mapping[str, Data] = {}, gone: frozenset[str] = frozenset()) -> list[BuildFault]:
     """What is wrong with the path, as it is or with some steps changed (by id) or taken away."""
-    return _built(changed, gone)[1]
+    return all_faults(*parts(changed, gone))
 
 
-def _built(changed: Mapping[str, Data], gone: frozenset[str] = frozenset()) -> tuple[Plan, list[BuildFault]]:
+def parts(
+    changed: Mapping[str, Data] = {}, gone: frozenset[str] = frozenset()
+) -> tuple[list[Data], list[Data], dict[str, Term | date]]:
     kept = {step.slug: authored_step(step) for step in Step.objects.all() if step.slug not in gone}
-    return build(
-        [authored_question(one) for one in Question.objects.all()], {**kept, **changed}.values(), terms()
+    return (
+        [authored_question(one) for one in Question.objects.all()],
+        [*{**kept, **changed}.values()],
+        terms(),
     )
 
 
 def step_sentences(step: Step) -> list[str]:
     """Every sentence of a step, in the source language."""
-    return [text for texts in sentences.of_step(authored_step(step), city().source_language).values() for text in texts]
+    return [
+        text
+        for texts in sentences.of_step(authored_step(step), city().source_language).values()
+        for text in texts
+    ]
 
 
 def counts(since: date) -> dict[tuple[str, str], int]:
     """How often each thing happened to each step since a day, over all people."""
     found: dict[tuple[str, str], int] = {}
-    for subject, what, count in StepCount.objects.filter(week__gte=since).values_list("subject", "what", "count"):
+    for subject, what, count in StepCount.objects.filter(week__gte=since).values_list(
+        "subject", "what", "count"
+    ):
         found[subject, what] = found.get((subject, what), 0) + count
     return found

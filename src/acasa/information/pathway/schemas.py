@@ -11,6 +11,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from acasa.foundation.city.pack_files import PackModel
 from acasa.foundation.city.pack_parts import Slug
 
+from .answers import RESERVED
+
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Text = Annotated[str, Field(min_length=1)]
 PageAddress = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=160)]
@@ -73,6 +75,8 @@ class QuestionSchema(PackModel):
         if self.expires and self.kind != "date":
             raise ValueError("expires: expected only for a date")
         _different(self.options)
+        if self.id in RESERVED:
+            raise ValueError(f"id: “{self.id}” is the name of something else; choose another")
         return self
 
 

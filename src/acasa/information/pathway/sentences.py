@@ -40,7 +40,7 @@ def of_letter(data: Data, language: str) -> Fields:
         "title": [data["title"]],
         "summary": split_sentences(data["summary"], language),
         "subject": [data["subject"]],
-        "labels": [field["label"] for field in fields],
+        "labels": [s for field in fields for s in split_sentences(field["label"], language)],
         "help": [s for field in fields for s in split_sentences(field.get("help") or "", language)],
         "options": [option["label"] for field in fields for option in field.get("options") or ()],
         "body": [s for one in data["body"] for s in split_sentences(one["text"], language)],

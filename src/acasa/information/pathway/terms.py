@@ -106,6 +106,12 @@ def parse_due(words: str, *, dates: frozenset[str], terms: Mapping[str, Term | d
     return DueRule(words, named["question"], _bounded(Term(int(named["number"]), unit)), before)
 
 
+def named_facts(words: str) -> set[str]:
+    """The facts that a due rule names; names of questions have no hyphen, and those of facts may."""
+    return {name for pattern in (_BEFORE, _WITHIN, _BY_FACT) if (found := pattern.fullmatch(words))
+            and (name := found["fact"])}  # fmt: skip
+
+
 def _bounded(term: Term) -> Term:
     if term.amount < 1 or term.amount > _MOST[term.unit]:
         raise RuleInvalid(f"expected a term of 1 to {_MOST[term.unit]} {term.unit}, found {term.amount}")

@@ -1,4 +1,4 @@
-// In the page editor: how easy the text reads, a moment after each change. Advice only.
+// In the editors: how easy the text reads, and whose path a step is on, a moment after each change. Advice only.
 
 const panel = document.querySelector("[data-ease]");
 
@@ -37,4 +37,31 @@ if (panel) {
     timer = setTimeout(() => show(form), 800);
   });
   show(form);
+}
+
+/* A step of the path: on which example people's path it stands as it is written now. */
+const condition = document.querySelector("form textarea[name=when]");
+if (condition) {
+  const form = condition.closest("form");
+  const people = document.createElement("div");
+  people.className = "help-block help-info";
+  people.setAttribute("aria-live", "polite");
+  condition.after(people);
+  let timer;
+  const tryStep = async () => {
+    try {
+      const body = new URLSearchParams(new FormData(form));
+      const slug = location.pathname.match(/\/edit\/([^/]+)\//);
+      if (slug) body.set("slug", decodeURIComponent(slug[1]));
+      const answer = await fetch("/cms/path/try/", { method: "POST", body });
+      if (answer.ok) people.innerHTML = await answer.text();
+    } catch {
+      // No connection: the advice waits.
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(tryStep, 800);
+  });
+  tryStep();
 }

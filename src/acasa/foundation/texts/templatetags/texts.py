@@ -66,6 +66,12 @@ def prose(context: dict[str, Any], value: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def prose_pair(context: dict[str, Any], value: str) -> SafeString:
+    """A stored text of several sentences as :func:`pair` writes them."""
+    return pair(context, split_sentences(value, context["readings"].source_language))
+
+
+@register.simple_tag(takes_context=True)
 def day(context: dict[str, Any], value: date, style: str = "long") -> str:
     """A date in the reader's form."""
     return formatting.day(value, context["readings"].language, style=style)

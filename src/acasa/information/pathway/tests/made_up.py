@@ -31,7 +31,15 @@ def is_working_day(day: date) -> bool:
 
 days = st.integers(-4000, 4000).map(lambda number: TODAY + timedelta(days=number))
 ranges = st.sampled_from(
-    ["known", "past", "future", "over 5 years ago", "under 90 days ago", "in under 3 months", "in over 2 weeks"]
+    [
+        "known",
+        "past",
+        "future",
+        "over 5 years ago",
+        "under 90 days ago",
+        "in under 3 months",
+        "in over 2 weeks",
+    ]
 ).map(parse_range)
 
 

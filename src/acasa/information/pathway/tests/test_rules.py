@@ -191,7 +191,8 @@ def test_the_earlier_of_two_terms_counts():
 
 def test_a_term_that_is_over_is_late_and_first():
     plan = Plan(
-        QUESTIONS, in_order([step("later", due=(rule("by 2026-11-25"),)), step("over", due=(rule("by 2026-11-20"),))])
+        QUESTIONS,
+        in_order([step("later", due=(rule("by 2026-11-25"),)), step("over", due=(rule("by 2026-11-20"),))]),
     )
     first, second = path(plan, {}).steps
     assert (first.step.id, first.due.late, first.due.days) == ("over", True, -2)
@@ -212,7 +213,10 @@ def test_an_answer_that_was_ruled_out_does_not_count():
     }
     plan = Plan(questions, (step("a", when=parse_condition({"visa_end": "known"}, {"visa_end": None})),))
     day = {"visa_end": date(2026, 12, 1)}
-    assert [len(path(plan, {**day, **more}).steps) for more in ({}, {"purpose": frozenset({"work"})})] == [1, 1]
+    assert [len(path(plan, {**day, **more}).steps) for more in ({}, {"purpose": frozenset({"work"})})] == [
+        1,
+        1,
+    ]
     assert path(plan, {**day, "purpose": frozenset({"study"})}).steps == ()
 
 

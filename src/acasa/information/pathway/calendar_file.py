@@ -1,0 +1,123 @@
+"""The dated steps of a path as a calendar file (RFC 5545), with its own time-zone rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+import icalendar
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from acasa.foundation.city.queries import city
+from acasa.foundation.texts.queries import Readings
+from acasa.foundation.texts.render import plain
+from acasa.foundation.texts.rules import split_sentences
+
+from .presenting import ExpiryView, Section, StepView, expiries
+from .rules import RADAR, Path
+
+MORNING = time(9)
+"""When a phone reminds, in the city's time."""
+
+
+def write(path: Path, sections: Iterable[Section], readings: Readings, *, today: date) -> bytes:
+    """The file: a whole-day entry for the last day of every dated step, and a morning reminder on the working day
+    to go by, and 90, 60 and 30 days before a paper ends. Nothing of the person but the days stands in it.
+    """
+    zone = ZoneInfo(city().time_zone)
+    stamp = datetime.combine(today, time(0), tzinfo=UTC)
+    days: list[date] = [today]
+    events: list[icalendar.Event] = []
+    for section in sections:
+        for view in section.steps:
+            if view.planned.due and not view.step.private:
+                days.append(view.planned.due.day)
+                events += _of_step(view, readings, zone, today)
+    for paper in expiries(path, readings.language, today):
+        days.append(paper.expiry.day)
+        events += _of_paper(paper, readings, zone, today)
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Acasă//My path//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"Acasă {city().name}")
+    calendar.add_component(
+        icalendar.Timezone.from_tzinfo(
+            zone,
+            tzid=city().time_zone,
+            first_date=date(min(days).year, 1, 1),
+            last_date=date(max(days).year + 1, 1, 1),
+        )
+    )
+    for event in events:
+        event.add("dtstamp", stamp)
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def _of_paper(
+    paper: ExpiryView, readings: Readings, zone: ZoneInfo, today: date
+) -> Iterable[icalendar.Event]:
+    name = plain(readings, [paper.name])
+    words = {"paper": name, "day": paper.day}
+    yield _whole_day(f"end-{paper.expiry.question}", _("%(paper)s ends on %(day)s") % words, paper.expiry.day)
+    for mark in RADAR:
+        day = paper.expiry.day - timedelta(days=mark)
+        if day > today:
+            title = _("%(paper)s ends on %(day)s") % words
+            yield _morning(f"end-{paper.expiry.question}-{mark}", title, day, zone)
+
+
+def _of_step(view: StepView, readings: Readings, zone: ZoneInfo, today: date) -> Iterable[icalendar.Event]:
+    due = view.planned.due
+    assert due is not None
+    title = plain(readings, [view.step.title])
+    text = plain(readings, split_sentences(view.step.text, readings.source_language))
+    papers = "\n".join(f"– {plain(readings, [line])}" for line in view.step.documents)
+    address = f"{settings.BASE_URL}/{readings.language}/guide/{view.step.page}/"
+    event = _whole_day(f"step-{view.step.slug}", title, due.day)
+    event.add("description", "\n\n".join(filter(None, [text, papers, address])))
+    event.add("url", address)
+    if view.card and view.card.places and view.card.places[0].address_shown:
+        place = view.card.places[0].place
+        event.add("location", ", ".join(filter(None, [view.card.name, place.address, place.area.name])))
+    if view.step.repeat:
+        amount, unit = view.step.repeat.split()
+        event.add(
+            "rrule", {"freq": "YEARLY" if unit.startswith("year") else "MONTHLY", "interval": int(amount)}
+        )
+    yield event
+    if due.go_by >= today:
+        yield _morning(f"step-{view.step.slug}-reminder", title, due.go_by, zone)
+
+
+def _whole_day(name: str, title: str, day: date) -> icalendar.Event:
+    event = icalendar.Event()
+    event.add("uid", _uid(name, day))
+    event.add("summary", title)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _morning(name: str, title: str, day: date, zone: ZoneInfo) -> icalendar.Event:
+    event = icalendar.Event()
+    start = datetime.combine(day, MORNING, tzinfo=zone)
+    event.add("uid", _uid(name, day))
+    event.add("summary", title)
+    event.add("dtstart", start)
+    event.add("dtend", start + timedelta(minutes=30))
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", timedelta(0))
+    event.add_component(alarm)
+    return event
+
+
+def _uid(name: str, day: date) -> str:
+    """The same step on the same day is the same entry, so that a second import doubles nothing."""
+    return f"{blake2b(f'{name} {day}'.encode(), digest_size=10).hexdigest()}@{city().slug}.acasa"

@@ -1,0 +1,178 @@
+"""Letters for counters: a form in the reader's language, a letter in the city's, and a copy to keep. Nothing is stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from acasa.foundation.city.public import public_page
+from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.printing.compiler import compile_apart
+from acasa.foundation.texts import formatting
+from acasa.foundation.texts import render as texts_render
+from acasa.foundation.texts.queries import Readings
+from acasa.foundation.texts.rules import split_sentences
+from acasa.foundation.texts.runs import Voice, script
+from acasa.information.directory import cards
+from acasa.information.sheet import frame
+
+from . import presenting, queries
+from .letter_form import LetterForm, filled, paragraphs, words
+from .models import Letter
+
+TEMPLATE = Path(__file__).resolve().parent / "letter.typ"
+_SENDER = ("full_name", "address", "phone", "email")
+
+
+@public_page
+@require_GET
+def letters(request: HttpRequest, lang: str) -> HttpResponse:
+    """All letters there are."""
+    context = {"letters": queries.letters(), "readings": presenting.readings(lang)}
+    return render(request, "pathway/letters.html", context)
+
+
+@csrf_exempt  # anonymous, no cookie, nothing is stored
+@public_page
+@require_http_methods(["GET", "POST"])
+def letter(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
+    """The form; with ``preview`` the letter as it is so far, with ``pdf`` the paper."""
+    found = next((one for one in queries.letters() if one.slug == slug), None)
+    if found is None:
+        raise Http404
+    readings = presenting.readings(lang)
+    if request.method == "GET":
+        return render(
+            request, "pathway/letter.html", _context(found, LetterForm(found.content, readings), readings, {})
+        )
+    sent = request.POST.copy()
+    form = LetterForm(found.content, readings, sent)
+    if "latin" in sent:
+        for name, suggestion in form.foreign.items():
+            sent[name] = suggestion
+        form = LetterForm(found.content, readings, sent)
+    given = form.given()
+    if "pdf" in sent and form.is_valid() and not form.foreign:
+        response = HttpResponse(letter_pdf(found, given, readings), content_type="application/pdf")
+        response.headers["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
+    else:
+        template = "pathway/letter_preview.html" if "live" in sent else "pathway/letter.html"
+        response = render(request, template, _context(found, form, readings, given, asked="pdf" in sent))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _context(
+    found: Letter, form: LetterForm, readings: Readings, given: Mapping[str, Any], *, asked: bool = False
+) -> dict[str, Any]:
+    content = found.content
+    card = cards.cards(organisations=[content["organisation"]]) if content.get("organisation") else {}
+    source = words(content, given, readings, source=True)
+    own = words(content, given, readings, source=False)
+    return {
+        "letter": found,
+        "content": content,
+        "form": form,
+        "readings": readings,
+        "card": next(iter(card.values()), None),
+        "page_title": presenting.titles().get(content["page"], ()),
+        "asked": asked,  # errors are shown once the paper was asked for, not while somebody is typing
+        "shown": form.is_bound,
+        "sender": [source[name] for name in _SENDER if name in source],
+        "addressee": [filled(line, source) for line in content["addressee"]],
+        "subject": filled(content["subject"], source),
+        "body": [
+            (_html(readings, text, source, source=True), _html(readings, text, own, source=False))
+            for text in paragraphs(content, given)
+        ],
+        "attachments": [filled(line, source) for line in content.get("attachments", ())],
+        "place": source.get("place", city().name),
+        "today": local_now().date(),
+        "name": source.get("full_name", ""),
+    }  # fmt: skip
+
+
+def _html(readings: Readings, text: str, values: Mapping[str, str], *, source: bool) -> SafeString:
+    sentences = split_sentences(text, readings.source_language)
+    html = texts_render.source_html(readings, sentences) if source else texts_render.html(readings, sentences)
+    return mark_safe(filled(html, {name: f"<mark>{escape(value)}</mark>" for name, value in values.items()}))  # noqa: S308
+
+
+def letter_pdf(found: Letter, given: Mapping[str, Any], readings: Readings) -> bytes:
+    """The letter as PDF/UA-1 on A4, ready to sign, with a copy in the reader's language on sheets of its own."""
+    today = local_now().date()
+    with override(readings.source_language):
+        source = _sheet(found, given, readings, today, source=True)
+    copies = []
+    if readings.language != readings.source_language:
+        copies.append(_sheet(found, given, readings, today, source=False))
+    made_at = datetime.combine(today, time(12), tzinfo=ZoneInfo(city().time_zone))
+    data = {"letter": source, "copies": copies}
+    return compile_apart(TEMPLATE, [json.dumps(data, ensure_ascii=False)], made_at=made_at)
+
+
+def _sheet(
+    found: Letter, given: Mapping[str, Any], readings: Readings, today: date, *, source: bool
+) -> dict[str, Any]:
+    content = found.content
+    language = readings.source_language if source else readings.language
+    voice = Voice(readings, language, settings.BASE_URL)
+    values = words(content, given, readings, source=source)
+    official = words(content, given, readings, source=True)
+    place = partial(_placed, values=values)
+    paper = frame(
+        voice,
+        title=voice.plain([found.title]),
+        day=today,
+        address=f"{settings.BASE_URL}/{language}/letters/{found.slug}/",
+    )
+    lines = [
+        (label, official[name])
+        for name, label in (("full_name", ""), ("address", ""), ("phone", _("Phone")), ("email", "E-mail"))
+        if name in official
+    ]
+    return {
+        "paper": paper,
+        "speech": script(readings.source_language, around=language),
+        "sender": [f"{label}: {value}" if label else value for label, value in lines],
+        "to": _("To:"),
+        "addressee": [filled(line, official) for line in content["addressee"]],
+        "subject-label": _("Subject:"),
+        "subject": [place(one) for one in voice.text([content["subject"]])],
+        "salutation": _("Dear Sir or Madam,"),
+        "body": [
+            [place(one) for one in voice.text(split_sentences(text, readings.source_language))]
+            for text in paragraphs(content, given)
+        ],
+        "attachments-label": _("Enclosed:"),
+        "attachments": [[place(one) for one in voice.text([line])] for line in content.get("attachments", ())],
+        "closing": _("Yours faithfully,"),
+        "name": official.get("full_name", ""),
+        "signature": _("Signature:"),
+        "day": f"{official.get('place', city().name)}, {today:%d.%m.%Y}" if source
+        else f"{values.get('place', city().name)}, {formatting.day(today, language)}",
+        "copy": "" if source else _("A copy for you, to read. Hand in the other sheet."),
+        "notes": [] if source else [
+            voice.text(split_sentences(note, readings.source_language)) for note in content.get("notes", ())
+        ],
+        "notes-label": _("What to do with the letter"),
+    }  # fmt: skip
+
+
+def _placed(sentence: dict[str, Any], *, values: Mapping[str, str]) -> dict[str, Any]:
+    return {**sentence, "runs": [{**run, "text": filled(run["text"], values)} for run in sentence["runs"]]}

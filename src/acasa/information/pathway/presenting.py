@@ -1,0 +1,210 @@
+"""The path as a reader sees it: steps with their texts, places and reasons, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from acasa.foundation.city.calendar import is_working_day
+from acasa.foundation.city.memory import remembered
+from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.texts import queries as texts
+from acasa.foundation.texts.queries import Readings
+from acasa.information.directory import cards
+from acasa.information.guide import queries as guide
+
+from . import models, queries, rules, sentences, wording
+from .conditions import Facts
+from .rules import Path, Phase, Planned
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a step applies: a question, and what was answered (labels, or a day in words)."""
+
+    question: str
+    answers: tuple[str, ...] = ()
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A planned step with all that its template shows."""
+
+    planned: Planned
+    step: models.Step
+    card: cards.Card | None
+    page: tuple[str, ...]
+    letter: models.Letter | None
+    reasons: list[Reason]
+    due: str = ""
+    closed: str = ""
+    for_step: models.Step | None = None
+
+    @property
+    def who(self) -> str:
+        return "" if self.step.who == models.Who.SELF else str(models.Who(self.step.who).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Steps under one heading; ``id`` is ``now`` or a phase."""
+
+    id: str
+    label: str
+    steps: list[StepView]
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiryView:
+    expiry: rules.Expiry
+    name: str
+    day: str
+    distance: str
+    reminders: list[str]
+
+
+def present(facts: Facts, language: str, *, today: date | None = None) -> tuple[Path, Readings]:
+    """Somebody's path today, and the texts of all steps in their language."""
+    today = today or local_now().date()
+    return rules.path(queries.plan(), facts, today=today, is_working_day=working_days(today)), readings(
+        language
+    )
+
+
+def working_days(today: date) -> rules.IsWorkingDay:
+    """The city's calendar, asked once a day and year."""
+    known: dict[date, bool] = remembered(("path", "working days", today.year), dict)
+
+    def answer(day: date) -> bool:
+        if day not in known:
+            known[day] = is_working_day(day)
+        return known[day]
+
+    return answer
+
+
+def readings(language: str) -> Readings:
+    """The texts of all questions, steps, personas and letters, of their pages' titles and places."""
+    today = local_now().date()
+    return remembered(("path", "readings", language, today), lambda: texts.read(_all_sentences(), language))
+
+
+def _all_sentences() -> Iterable[str]:
+    source = city().source_language
+    authored = [
+        *(sentences.of_question(queries.authored_question(one), source) for one in queries.questions()),
+        *(sentences.of_step(queries.authored_step(one), source) for one in queries.steps().values()),
+        *(sentences.of_persona(queries.authored_persona(one), source) for one in queries.personas()),
+        *(sentences.of_letter(queries.authored_letter(one), source) for one in queries.letters()),
+    ]
+    for fields in authored:
+        for found in fields.values():
+            yield from found
+    for title in titles().values():
+        yield from title
+    for card in _cards().values():
+        yield card.name
+        yield card.organisation.name
+        for place in card.places:
+            yield from filter(None, [place.place.name, place.place.area.name])
+
+
+def titles() -> dict[str, tuple[str, ...]]:
+    """The titles of the guide's pages by address."""
+    return remembered(
+        ("path", "titles"),
+        lambda: {page.address: tuple(page.edition.content.title) for page in guide.publications()},
+    )
+
+
+def _cards() -> dict[str, cards.Card]:
+    steps = queries.steps().values()
+    return cards.cards(
+        services={step.service_id for step in steps if step.service_id},
+        organisations={step.organisation_id for step in steps if step.organisation_id},
+    )
+
+
+def sections(path: Path, language: str) -> list[Section]:
+    """The urgent steps, then the phases; those without steps are left out."""
+    shown = cards.cards(
+        services=[s for one in path.steps if (s := queries.steps()[one.step.id].service_id)],
+        organisations=[o for one in path.steps if (o := queries.steps()[one.step.id].organisation_id)],
+    )
+    view = _Viewer(language, shown)
+    found = [Section("now", "", [view.step(one) for one in path.now])]
+    found += [
+        Section(
+            phase.value,
+            str(models.Phase(phase.value).label),
+            [view.step(one) for one in path.in_phase(phase)],
+            current=phase == path.current,
+        )
+        for phase in Phase
+    ]
+    return [section for section in found if section.steps]
+
+
+class _Viewer:
+    def __init__(self, language: str, shown: dict[str, cards.Card]) -> None:
+        self.language = language
+        self.cards = shown
+        self.titles = titles()
+        self.steps = queries.steps()
+        self.letters = {letter.slug: letter for letter in queries.letters()}
+        self.questions = {one.slug: one for one in queries.questions()}
+        self.labels = {
+            one.slug: {option["id"]: option["label"] for option in one.options} for one in queries.questions()
+        }
+
+    def step(self, planned: Planned) -> StepView:
+        stored = self.steps[planned.step.id]
+        due = planned.due
+        return StepView(
+            planned,
+            stored,
+            self.cards.get(stored.service_id or stored.organisation_id or ""),
+            self.titles.get(stored.page, ()),
+            self.letters.get(stored.letter),
+            [],
+            wording.due_words(due, self.language) if due else "",
+            wording.closed_words(due, self.language) if due else "",
+            self.steps.get(due.for_step) if due and due.for_step else None,
+        )
+
+
+def reasons(planned: Planned, facts: Facts, language: str, today: date) -> list[Reason]:
+    """Why a step applies: each question of its condition with the answers that made it hold."""
+    questions = {one.slug: one for one in queries.questions()}
+    found = []
+    for clause in planned.because:
+        answer = facts[clause.question]
+        question = questions[clause.question]
+        if isinstance(answer, date):
+            found.append(Reason(question.ask, day=wording.weekday(answer, language)))
+        else:
+            labels = {option["id"]: option["label"] for option in question.options}
+            found.append(Reason(question.ask, tuple(labels[one] for one in sorted(answer & clause.answers))))
+    return found
+
+
+def expiries(path: Path, language: str, today: date) -> list[ExpiryView]:
+    """The papers that end, each with its day and the days on which to be reminded that are still to come."""
+    names = {one.slug: one.expires for one in queries.questions()}
+    return [
+        ExpiryView(
+            one,
+            names[one.question],
+            wording.weekday(one.day, language),
+            wording.distance(one.days, language),
+            [
+                wording.weekday(day, language)
+                for mark in sorted(rules.RADAR, reverse=True)
+                if (day := one.day - timedelta(days=mark)) > today
+            ],
+        )
+        for one in path.expiries
+    ]

@@ -1,0 +1,294 @@
+"""The screens of the path. Answers come in form bodies only, are used to answer, and are forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from acasa.foundation.city.public import public_page
+from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.guard.limits import limited
+from acasa.foundation.printing.qr import svg
+
+from . import actions, answers, calendar_file, models, presenting, printing, queries, rules
+from .conditions import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question as the form shows it: what was answered, and a date that could not be read."""
+
+    question: models.Question
+    options: list[Option]
+    value: str
+    unread: str
+    shown: bool
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.value or self.unread or any(option.chosen for option in self.options))
+
+    @property
+    def when(self) -> str:
+        """For the script that shows a question only where it is asked: ``papers=permit,long-visa|trouble=…``."""
+        return "|".join(
+            "&".join(f"{name}={','.join(listed)}" for name, listed in one.items())
+            for one in self.question.when
+        )
+
+
+def _known(lang: str) -> str:
+    if lang not in city().languages:
+        raise Http404
+    return lang
+
+
+def _given(request: HttpRequest) -> answers.Given:
+    """What was sent: a form's fields, or the line in which a page hands its answers on."""
+    questions = queries.plan().questions
+    if "facts" in request.POST:
+        return answers.from_written(questions, request.POST["facts"])
+    names = (*questions, *answers.SENDER)
+    return answers.from_form(questions, {name: request.POST.getlist(name) for name in names})
+
+
+def _fields(given: answers.Given, today: date) -> list[Field]:
+    plan = queries.plan()
+    relevant = rules.relevant(plan, given.facts, today)
+    found = []
+    for stored in queries.questions():
+        answer = given.facts.get(stored.slug)
+        chosen = answer if isinstance(answer, frozenset) else frozenset()
+        found.append(
+            Field(
+                stored,
+                [Option(one["id"], one["label"], one["id"] in chosen) for one in stored.options],
+                answer.isoformat() if isinstance(answer, date) else "",
+                given.unread.get(stored.slug, ""),
+                not stored.when or stored.slug in relevant or stored.slug in given.unread,
+            )
+        )
+    return found
+
+
+def _lines(facts: Facts, sender: Mapping[str, str]) -> dict[str, str]:
+    """The answers as this page hands them on, and as they may stand in an address."""
+    questions = queries.plan().questions
+    return {
+        "facts": answers.written(questions, facts, private=True, sender=sender),
+        "kept": answers.written(questions, facts, private=False, sender=sender),
+    }
+
+
+@csrf_exempt  # anonymous, no cookie, nothing is stored: there is no session to ride on
+@public_page
+@require_http_methods(["GET", "POST"])
+def path(request: HttpRequest, lang: str) -> HttpResponse:
+    """The questions; with answers in the body, the path. No answer ever stands in the address."""
+    if request.method == "GET":
+        return render(request, "pathway/start.html", _start(lang, answers.Given({})))
+    given = _given(request)
+    if given.unread or not given.facts or "change" in request.POST:
+        context = _start(lang, given) | {
+            "nothing": not given.facts and not given.unread,
+            "was": request.POST.get("facts", "") if "change" in request.POST else "",
+        }
+        return _unkept(render(request, "pathway/start.html", context))
+    return _unkept(render(request, "pathway/path.html", _context(request, lang, given)))
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _start(lang: str, given: answers.Given) -> dict[str, Any]:
+    fields = _fields(given, local_now().date())
+    return {
+        "first": [one for one in fields if one.question.first],
+        "more": [one for one in fields if not one.question.first],
+        "more_answered": any(one.answered for one in fields if not one.question.first),
+        "personas": _personas(),
+        "readings": presenting.readings(lang),
+        "unread": given.unread,
+        "sender": given.sender,
+    }
+
+
+def _personas() -> list[dict[str, str]]:
+    today, questions = local_now().date(), queries.plan().questions
+    return [
+        {
+            "title": one.title,
+            "facts": answers.written(questions, queries.persona_facts(one, today), private=True),
+        }
+        for one in queries.personas()
+    ]
+
+
+def _context(request: HttpRequest, lang: str, given: answers.Given) -> dict[str, Any]:
+    today = local_now().date()
+    path, readings = presenting.present(given.facts, lang, today=today)
+    sections = presenting.sections(path, lang)
+    for section in sections:
+        for view in section.steps:
+            view.reasons.extend(presenting.reasons(view.planned, path.facts, lang, today))
+    actions.count("shown", (one.step.id for one in path.steps))
+    actions.count("answered", path.facts)
+    lines = _lines(path.facts, given.sender)
+    source = city().source_language
+    beside = source if request.POST.get("beside") == source != lang else ""
+    context = {
+        **lines, "sender": given.sender,
+        "path": path, "sections": sections, "readings": readings, "today": today, "beside": beside,
+        "expiries": presenting.expiries(path, lang, today),
+        "chips": _chips(path.facts, lang, today),
+        "open": [q for q in queries.questions() if q.slug in path.open_questions and not q.first][:4],
+        "private": answers.is_private(queries.plan().questions, path.facts),
+        "sensitive": any(queries.steps()[one.step.id].private for one in path.steps if one.step.safety),
+        "address": f"{settings.BASE_URL}/{lang}/path/#{lines['kept']}",
+    }  # fmt: skip
+    if "was" in request.POST:
+        before = answers.from_written(queries.plan().questions, request.POST["was"])
+        context |= _what_if(before.facts, path, lang, today)
+    return context
+
+
+def _chips(facts: Facts, lang: str, today: date) -> list[presenting.Reason]:
+    """What was answered, in short."""
+    found = []
+    for question in queries.questions():
+        answer = facts.get(question.slug)
+        if isinstance(answer, date):
+            found.append(presenting.Reason(question.ask, day=presenting.wording.weekday(answer, lang)))
+        elif answer:
+            found.append(
+                presenting.Reason(
+                    question.ask, tuple(o["label"] for o in question.options if o["id"] in answer)
+                )
+            )
+    return found
+
+
+def _what_if(before: Facts, path: rules.Path, lang: str, today: date) -> dict[str, Any]:
+    old, _readings = presenting.present(before, lang, today=today)
+    found = rules.changes(old, path)
+    steps = queries.steps()
+
+    def words(planned: rules.Planned) -> str:
+        return presenting.wording.due_words(planned.due, lang) if planned.due else ""
+
+    return {
+        "was": answers.written(queries.plan().questions, before, private=True),
+        "changes": {
+            "come": [(steps[one.step.id], words(one)) for one in found.come],
+            "go": [(steps[one.step.id], "") for one in found.go],
+            "moved": [(steps[new.step.id], words(old_), words(new)) for old_, new in found.moved],
+        },
+        "changed": bool(found),
+    }
+
+
+@csrf_exempt
+@require_POST
+def desk(request: HttpRequest, lang: str) -> HttpResponse:
+    """A code that a clerk's telephone or reader opens: the same path in the city's language, without private answers."""
+    given = _given(request)
+    lines = _lines(rules.relevant(queries.plan(), given.facts, local_now().date()), given.sender)
+    address = f"{settings.BASE_URL}/{city().source_language}/path/#{lines['kept']}"
+    context = {**lines, "address": address, "qr": svg(address), "readings": presenting.readings(_known(lang))}
+    return _unkept(render(request, "pathway/desk.html", context))
+
+
+@csrf_exempt
+@require_POST
+def calendar(request: HttpRequest, lang: str) -> HttpResponse:
+    """The dated steps as an ``.ics`` file."""
+    today = local_now().date()
+    path, readings = presenting.present(_given(request).facts, _known(lang), today=today)
+    content = calendar_file.write(path, presenting.sections(path, lang), readings, today=today)
+    return _download(content, "text/calendar; charset=utf-8", "acasa.ics")
+
+
+@csrf_exempt
+@require_POST
+def paper(request: HttpRequest, lang: str) -> HttpResponse:
+    """The path as PDF."""
+    today = local_now().date()
+    given = _given(request)
+    path, readings = presenting.present(given.facts, _known(lang), today=today)
+    content = printing.path_pdf(
+        path,
+        presenting.sections(path, lang),
+        readings,
+        kept=_lines(path.facts, given.sender)["kept"],
+        sender=given.sender,
+        today=today,
+    )
+    return _download(content, "application/pdf", f"acasa-{lang}.pdf")
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
+
+
+@csrf_exempt
+@public_page
+@require_http_methods(["GET", "POST"])
+def for_others(request: HttpRequest, lang: str) -> HttpResponse:
+    """An employer, school or recruiter prepares a link and a print for those it brings. Nothing is stored."""
+    questions = queries.plan().questions
+    purposes = [option for one in queries.questions() if one.slug == "purpose" for option in one.options]
+    context: dict[str, Any] = {"purposes": purposes, "readings": presenting.readings(lang)}
+    if request.method == "GET":
+        return render(request, "pathway/for_others.html", context)
+    month = request.POST.get("month", "").strip()
+    arrived = answers.read_day(f"{month}-01") if month else None
+    given = _given(request)
+    facts = {**given.facts, "place_now": frozenset({"abroad"})} | ({"arrived": arrived} if arrived else {})
+    wrong = {
+        "month": bool(month) and arrived is None,
+        "purpose": "purpose" not in facts,
+        "from": "from" not in given.sender,
+    }
+    context |= {
+        "sent": request.POST,
+        "sender": given.sender,
+        "wrong": wrong,
+        "chosen": facts.get("purpose", ()),
+    }
+    if not any(wrong.values()):
+        line = answers.written(questions, facts, private=False, sender=given.sender)
+        address = f"{settings.BASE_URL}/{lang}/path/#{line}"
+        context |= {"line": line, "address": address, "qr": svg(address)}
+    return _unkept(render(request, "pathway/for_others.html", context))
+
+
+@csrf_exempt
+@require_POST
+@limited("count", "600/h")
+def count(request: HttpRequest, lang: str) -> HttpResponse:
+    """Counts that a step was opened or ticked, for those who agreed to be counted; nothing else is kept."""
+    what = request.POST.get("what", "")
+    if what in (models.Happening.OPENED, models.Happening.DONE):
+        actions.count(what, [request.POST.get("step", "")])
+    return HttpResponse(status=204)

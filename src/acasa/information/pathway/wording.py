@@ -1,0 +1,46 @@
+"""Dates of the path as people say them, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from babel.dates import format_date, format_timedelta
+from django.utils.translation import gettext as _
+
+from acasa.foundation.texts.formatting import cldr
+
+from .rules import Due
+
+
+def weekday(value: date, language: str) -> str:
+    """A day with its weekday and year in words: Friday 4 December 2026."""
+    return format_date(value, "full", locale=cldr(language))
+
+
+def distance(days: int, language: str) -> str:
+    """So many days from today: in 12 days, 3 days ago; today and tomorrow by their names."""
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    # So high a threshold keeps days days: people count them, and “in 2 weeks” hides four.
+    return format_timedelta(
+        timedelta(days=days), granularity="day", threshold=10_000, add_direction=True, locale=cldr(language)
+    )
+
+
+def due_words(due: Due, language: str) -> str:
+    """When a step is due, in a few words; a term that is over never reads as a coming day."""
+    day = weekday(due.day, language)
+    if due.late:
+        return _("Now, already late: it was due on %(day)s") % {"day": day}
+    return f"{distance(due.days, language)}, {day}"
+
+
+def closed_words(due: Due, language: str) -> str:
+    """What a closed last day means; empty where the offices are open on it."""
+    if not due.closed or due.late:
+        return ""
+    if due.go_by < due.today:
+        return _("Offices are closed on that day, and the last working day before it is over. Call today.")
+    return _("Offices are closed on that day. Go by %(day)s.") % {"day": weekday(due.go_by, language)}

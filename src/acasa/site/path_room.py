@@ -1,0 +1,115 @@
+"""The path for its editors: what is shown, opened and done, whose path a step is on, and where people stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from acasa.foundation.city.queries import city, languages, local_now
+from acasa.foundation.texts import formatting
+from acasa.information.pathway import answers, presenting, rules, wording
+from acasa.information.pathway import queries as pathway
+from acasa.information.pathway.building import build
+
+from .authoring_forms import StepForm
+from .screens import csv_file, editors_only
+
+WEEKS = 12
+FEWEST = 10
+"""Smaller numbers are not shown: few people could be recognised in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A step or question with its counts of the last weeks; None is a number too small to be shown."""
+
+    slug: str
+    title: str
+    edit: str
+    numbers: tuple[int | None, ...]
+
+
+def _shown(number: int) -> int | None:
+    return number if number == 0 or number >= FEWEST else None
+
+
+@require_GET
+@editors_only
+def overview(request: HttpRequest) -> HttpResponse:
+    """Counts by step and question, and the example people; ``?format=csv`` gives the counts as a file."""
+    today = local_now().date()
+    counts = pathway.counts(today - timedelta(weeks=WEEKS))
+    names = ("shown", "opened", "done")
+    steps = [
+        Row(
+            slug, step.title, f"/cms/snippets/pathway/step/edit/{slug}/",
+            tuple(_shown(counts.get((slug, name), 0)) for name in names),
+        )
+        for slug, step in pathway.steps().items()
+    ]  # fmt: skip
+    asked = [
+        Row(one.slug, one.ask, "", (_shown(counts.get((one.slug, "answered"), 0)),))
+        for one in pathway.questions()
+    ]
+    if request.GET.get("format") == "csv":
+        few = _("fewer than %(number)s") % {"number": FEWEST}
+        return csv_file(
+            f"{city().slug}-path.csv",
+            [_("Step"), _("shown"), _("opened"), _("ticked as done")],
+            [[row.slug, *(few if number is None else number for number in row.numbers)] for row in steps],
+        )
+    context = {
+        "steps": sorted(steps, key=lambda row: -(row.numbers[0] or 0)),
+        "questions": asked,
+        "fewest": FEWEST,
+        "weeks": WEEKS,
+        "personas": [
+            (
+                one.title,
+                answers.written(pathway.plan().questions, pathway.persona_facts(one, today), private=True),
+            )
+            for one in pathway.personas()
+        ],
+        "languages": languages(),
+        "faults": pathway.faults(),
+    }
+    return render(request, "authoring/path.html", context)
+
+
+@require_POST
+@editors_only
+def try_step(request: HttpRequest) -> HttpResponse:
+    """On whose path a step stands as it is written in the form now; nothing is kept."""
+    step = pathway.steps().get(request.POST.get("slug", ""))
+    form = StepForm(request.POST, instance=step)
+    people: list[tuple[str, str]] = []
+    if form.is_valid():
+        people = _people(form.authored())
+    return render(
+        request, "authoring/step_try.html", {"form": form, "people": people, "valid": form.is_valid()}
+    )
+
+
+def _people(step: dict[str, Any]) -> list[tuple[str, str]]:
+    """The example people on whose path the step stands, each with its day."""
+    today = local_now().date()
+    plan = build(*pathway.parts({step["id"]: step}))[0]
+    language = formatting.spoken()
+    found = []
+    for persona in pathway.personas():
+        path = rules.path(
+            plan,
+            pathway.persona_facts(persona, today),
+            today=today,
+            is_working_day=presenting.working_days(today),
+        )
+        for planned in path.steps:
+            if planned.step.id == step["id"]:
+                found.append((persona.title, wording.due_words(planned.due, language) if planned.due else ""))
+    return found

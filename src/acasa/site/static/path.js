@@ -1,0 +1,210 @@
+// My path: its answers behind the #, questions one at a time, ticks and notes on this device. Works without all of it.
+
+const $ = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const KEY = "acasa:path";
+
+/* What this device keeps: ticks, hidden steps, notes, and whether to be counted. Never an answer. */
+function load() {
+  try {
+    return { done: [], hidden: [], notes: {}, counted: false, ...JSON.parse(localStorage.getItem(KEY) || "{}") };
+  } catch {
+    return { done: [], hidden: [], notes: {}, counted: false };
+  }
+}
+function save(state) {
+  try {
+    const empty = !state.done.length && !state.hidden.length && !Object.keys(state.notes).length && !state.counted;
+    if (empty) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, JSON.stringify(state));
+  } catch {
+    /* a full or forbidden storage loses the notes, nothing else */
+  }
+}
+
+/* The answers that may stand in an address: what the server wrote for the path that is shown. */
+function keepInAddress(root) {
+  const kept = root.dataset.kept;
+  if (kept !== undefined && location.hash.slice(1) !== kept && !/^#(step-|keep|-)/.test(location.hash))
+    history.replaceState(null, "", `${location.pathname}#${kept}`);
+  for (const link of all("details.languages a")) link.hash = kept;
+}
+
+/* An address with answers was opened: they are sent in a form's body, and the path takes this page's place. */
+async function openKept(root) {
+  const facts = location.hash.slice(1);
+  if (!/^[a-z_]+=/.test(facts)) return;
+  try {
+    const answer = await fetch(root.dataset.address, { method: "POST", body: new URLSearchParams({ facts }) });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    $("#main").replaceChildren(...$("#main", page).childNodes);
+    start();
+  } catch {
+    /* without a signal the questions stay */
+  }
+}
+
+/* A question that hangs on another answer is shown only then. */
+function conditions(form) {
+  const holds = (when) => {
+    const data = new FormData(form);
+    return when.split("|").some((one) =>
+      one.split("&").every((line) => {
+        const [name, wanted] = line.split("=");
+        const given = data.getAll(name).filter(Boolean);
+        return given.some((value) => wanted.split(",").includes(value));
+      }),
+    );
+  };
+  const show = () => {
+    for (const question of all("[data-when]", form)) question.hidden = !holds(question.dataset.when);
+  };
+  form.addEventListener("change", show);
+  show();
+  return show;
+}
+
+/* One question at a time; “all at once” brings the form back as it is without scripts. */
+function oneByOne(form) {
+  const more = $("details.more", form);
+  const bar = $("[data-position]", form);
+  const asked = () => all(":scope > .question", form).filter((one) => !one.dataset.when || !one.hidden);
+  let at = 0;
+  const [back, next, show, whole] = ["back", "next", "show", "all"].map((name) => $(`[data-${name}]`, form));
+  const draw = (focus) => {
+    const list = asked();
+    at = Math.min(at, list.length - 1);
+    for (const question of all(":scope > .question", form)) question.classList.toggle("away", question !== list[at]);
+    const last = at === list.length - 1;
+    more.hidden = !last;
+    back.hidden = at === 0;
+    next.hidden = last;
+    show.classList.toggle("quiet", !last);
+    bar.hidden = false;
+    const write = (n) => n.toLocaleString(document.documentElement.lang);
+    $("span", bar).textContent = form.dataset.progress.replace("{number}", write(at + 1)).replace("{all}", write(list.length));
+    $("progress", bar).max = list.length;
+    $("progress", bar).value = at + 1;
+    if (focus) $("input", list[at]).focus();
+  };
+  whole.hidden = false;
+  next.addEventListener("click", () => (at++, draw(true)));
+  back.addEventListener("click", () => (at--, draw(true)));
+  whole.addEventListener("click", () => {
+    for (const question of all(".away", form)) question.classList.remove("away");
+    for (const part of [back, next, whole, bar]) part.hidden = true;
+    more.hidden = false;
+    show.classList.remove("quiet");
+    form.removeEventListener("change", redraw);
+  });
+  const redraw = () => draw(false);
+  form.addEventListener("change", redraw);
+  draw(false);
+}
+
+/* Ticks, notes and hidden steps. Private steps have none. */
+function own(root) {
+  const state = load();
+  const stages = all("[data-stage]", root);
+  const bar = $("[data-done]", root);
+  const tell = (what, step) => {
+    if (!state.counted) return;
+    const body = new URLSearchParams({ what, step });
+    navigator.sendBeacon?.(`${root.dataset.address}count/`, body);
+  };
+  const show = () => {
+    const here = stages.map((stage) => stage.dataset.stage);
+    const done = here.filter((name) => state.done.includes(name)).length;
+    const write = (n) => n.toLocaleString(document.documentElement.lang);
+    bar.hidden = done === 0 && !here.some((name) => state.hidden.includes(name));
+    $("p", bar).textContent = bar.dataset.done.replace("{done}", write(done)).replace("{all}", write(here.length));
+    $("progress", bar).max = here.length;
+    $("progress", bar).value = done;
+    for (const stage of stages) {
+      stage.classList.toggle("ticked", state.done.includes(stage.dataset.stage));
+      stage.classList.toggle("put-away", state.hidden.includes(stage.dataset.stage));
+    }
+  };
+  for (const stage of stages) {
+    const name = stage.dataset.stage;
+    const box = $("[data-tick]", stage);
+    const note = $("[data-note]", stage);
+    $("[data-own]", stage).hidden = false;
+    box.checked = state.done.includes(name);
+    note.value = state.notes[name] || "";
+    box.addEventListener("change", () => {
+      state.done = state.done.filter((one) => one !== name);
+      if (box.checked) {
+        state.done.push(name);
+        tell("done", name);
+      }
+      save(state);
+      show();
+    });
+    note.addEventListener("input", () => {
+      if (note.value.trim()) state.notes[name] = note.value;
+      else delete state.notes[name];
+      save(state);
+    });
+    $("[data-hide]", stage).addEventListener("click", () => {
+      const away = state.hidden.includes(name);
+      state.hidden = away ? state.hidden.filter((one) => one !== name) : [...state.hidden, name];
+      $("details", stage).open = away;
+      save(state);
+      show();
+    });
+    $("[data-opens]", stage)?.addEventListener("click", () => tell("opened", name));
+  }
+  $("[data-clear]", bar).addEventListener("click", () => {
+    state.done = state.done.filter((name) => !stages.some((stage) => stage.dataset.stage === name));
+    state.hidden = [];
+    state.notes = {};
+    for (const stage of stages) {
+      $("[data-tick]", stage).checked = false;
+      $("[data-note]", stage).value = "";
+    }
+    save(state);
+    show();
+  });
+  const counted = $("[data-counted]", root);
+  counted.checked = state.counted;
+  counted.addEventListener("change", () => {
+    state.counted = counted.checked;
+    save(state);
+  });
+  show();
+}
+
+function copying(button, address) {
+  if (!navigator.share && !navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      if (navigator.share) return void (await navigator.share({ title: document.title, url: address }));
+      await navigator.clipboard.writeText(address);
+      $("[role=status]", button).textContent = button.dataset.copied;
+    } catch {
+      /* the reader closed the sheet */
+    }
+  });
+}
+
+function start() {
+  const root = $("[data-path]");
+  for (const form of all("form.questions", root)) conditions(form);
+  if (root.dataset.path === "start") {
+    const form = $("form.questions", root);
+    if (!("whole" in form.dataset)) oneByOne(form);
+    return void openKept(root);
+  }
+  keepInAddress(root);
+  own(root);
+  copying($("[data-copy]", root), $("[data-kept-address]", root).href);
+}
+
+start();
+addEventListener("hashchange", () => {
+  const root = $("[data-path]");
+  if (/^#[a-z_]+=/.test(location.hash) && location.hash.slice(1) !== root.dataset.kept) openKept(root);
+});

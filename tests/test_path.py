@@ -1,0 +1,335 @@
+"""My path: whole journeys in the browser, and that no answer is ever kept or told."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from io import StringIO
+from urllib.parse import parse_qs
+
+import pytest
+import vobject
+from axe_playwright_python.sync_playwright import Axe
+from dateutil.tz import tzical
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from acasa.foundation.city.queries import local_now
+from acasa.information.pathway.models import StepCount
+
+STUDENT = "purpose=study&place_now=here&papers=long-visa&arrived={arrived}&visa_end={visa_end}"
+
+
+def student() -> str:
+    today = local_now().date()
+    return STUDENT.format(arrived=today - timedelta(days=14), visa_end=today + timedelta(days=60))
+
+
+# --- on the server -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(client, cluj, db):
+    def ask(language: str = "en", address: str = "path/", **sent):
+        return client.post(f"/{language}/{address}", sent)
+
+    return ask
+
+
+def test_the_path_is_shown_and_nothing_about_the_person_is_stored(asked):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+        tables = [row[0] for row in cursor.fetchall()]
+
+        def rows() -> dict[str, int]:
+            found = {}
+            for table in tables:
+                cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608 - names from the catalogue
+                found[table] = cursor.fetchone()[0]
+            return found
+
+        before = rows()
+        answer = asked(facts=student())
+        after = rows()
+    assert answer.status_code == 200
+    assert b"Apply for the student permit" in answer.content
+    assert {name for name in tables if before[name] != after[name]} == {"pathway_stepcount"}
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert not answer.cookies
+
+
+def test_counts_hold_numbers_by_week_and_nothing_of_a_private_step(asked):
+    asked(facts="trouble=violence&purpose=work&place_now=here")
+    asked(facts="purpose=work&place_now=here")
+    rows = {row.subject: row for row in StepCount.objects.filter(what="shown")}
+    assert rows
+    assert {row.week for row in rows.values()} == {local_now().date() - timedelta(days=local_now().weekday())}
+    assert max(row.count for row in rows.values()) == 2
+    from acasa.information.pathway.models import Step
+
+    assert not Step.objects.filter(slug__in=rows, private=True).exists()
+    assert set(StepCount.objects.filter(what="answered").values_list("subject", flat=True)) == {
+        "trouble",
+        "purpose",
+        "place_now",
+    }
+
+
+def test_private_answers_stand_in_no_address(asked):
+    html = asked(facts=student() + "&trouble=violence,papers-lost&pregnant=yes").content.decode()
+    for address in re.findall(r'(?:href|data-kept|action)="([^"]*)"', html):
+        assert "violence" not in address
+        assert "pregnant" not in address
+    (kept,) = re.findall(r'data-kept="([^"]*)"', html)
+    assert parse_qs(kept.replace("&amp;", "&"))["trouble"] == ["papers-lost"]
+    assert "Some of your answers are private" in html
+
+
+@pytest.mark.parametrize("address", ["path/", "path/path.ics", "path/path.pdf", "path/desk/"])
+def test_no_answer_is_logged(asked, caplog, address):
+    with caplog.at_level("DEBUG"):
+        asked(address=address, facts=student() + "&trouble=violence")
+    said = " ".join(
+        record.getMessage() for record in caplog.records if not record.name.startswith("django.db")
+    )
+    assert "study" not in said
+    assert "violence" not in said
+
+
+def test_an_answer_in_the_query_is_not_read(client, cluj, db):
+    answer = client.get("/en/path/?" + student())
+    assert b"Apply for the student permit" not in answer.content
+    assert b'value="study" checked' not in answer.content
+
+
+def test_a_day_that_is_none_is_said_and_nothing_else_is_lost(asked):
+    html = asked(purpose="study", arrived="31.02.2026", children=["under-3", "6-to-17"]).content.decode()
+    assert "31.02.2026” is not a day" in html
+    assert 'value="31.02.2026"' in html
+    assert html.count(" checked") >= 3
+    assert 'role="alert"' in html
+
+
+@pytest.mark.parametrize("typed", ["31.12.2026", "31/12/2026", "2026-12-31", "٣١.١٢.٢٠٢٦", "३१.१२.२०२६"])
+def test_a_day_is_read_as_people_write_it(typed):
+    from acasa.information.pathway.answers import read_day
+
+    assert read_day(typed) == date(2026, 12, 31)
+
+
+def test_nothing_answered_asks_for_one_answer_or_an_example(asked):
+    html = asked().content.decode()
+    assert "Answer at least one question" in html
+    assert html.count('name="facts"') >= 10
+
+
+def test_what_if_says_what_comes_goes_and_moves(asked):
+    later = student().replace("study", "research")
+    html = asked(facts=later, was=student()).content.decode()
+    assert "What would change" in html
+    assert "<ins>" in html
+    assert "<del>" in html
+    same = asked(facts=student(), was=student()).content.decode()
+    assert "Nothing: the same steps" in same
+
+
+def test_changing_answers_brings_them_back_in_the_form(asked):
+    html = asked(facts=student(), change="yes").content.decode()
+    assert 'value="study" checked' in html
+    assert 'name="was"' in html
+
+
+def test_a_prepared_path_says_who_prepared_it_and_that_nobody_checked(asked):
+    html = asked(
+        address="path/for-others/", purpose="work", month="2027-02", **{"from": "Acme <b>"}
+    ).content.decode()
+    (address,) = set(re.findall(r'href="([^"]*/en/path/#[^"]+)"', html))
+    line = address.split("#")[1].replace("&amp;", "&")
+    assert parse_qs(line) == {
+        "purpose": ["work"], "place_now": ["abroad"], "arrived": ["2027-02-01"], "from": ["Acme <b>"],
+    }  # fmt: skip
+    shown = asked(facts=line).content.decode()
+    assert "Acme &lt;b&gt;" in shown
+    assert "The city has not checked who this is" in shown
+    wrong = asked(address="path/for-others/", month="soon").content.decode()
+    assert wrong.count('aria-invalid="true"') == 3
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def test_the_calendar_is_read_by_another_parser_and_by_its_own_zone(asked):
+    text = asked(address="path/path.ics", facts=student()).content.decode()
+    calendar = vobject.readOne(text)
+    zones = tzical(StringIO(text))
+    zone = zones.get(settings.TIME_ZONE if settings.TIME_ZONE in zones.keys() else zones.keys()[0])
+    due = local_now().date() + timedelta(days=30)
+    whole = [event for event in calendar.vevent_list if not isinstance(event.dtstart.value, datetime)]
+    timed = [event for event in calendar.vevent_list if isinstance(event.dtstart.value, datetime)]
+    assert "Apply for the student permit" in {e.summary.value for e in whole if e.dtstart.value == due}
+    assert timed
+    from zoneinfo import ZoneInfo
+
+    for event in timed:
+        start = event.dtstart.value
+        wall = start.replace(tzinfo=None)
+        assert (wall.hour, wall.minute) == (9, 0)
+        ours = wall.replace(tzinfo=ZoneInfo("Europe/Bucharest"))
+        assert wall.replace(tzinfo=zone).utcoffset() == ours.utcoffset()
+    uids = [event.uid.value for event in calendar.vevent_list]
+    assert len(uids) == len(set(uids))
+    assert text == asked(address="path/path.ics", facts=student()).content.decode()
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+@pytest.mark.parametrize("language", ["en", "ro", "ur"])
+def test_the_paper_has_two_pages_at_most_and_the_steps(asked, language, tmp_path):
+    from io import BytesIO
+
+    answer = asked(
+        language, "path/path.pdf", facts=student() + "&children=3-to-5,6-to-17&home=rent&romanian=none"
+    )
+    reader = PdfReader(BytesIO(answer.content))
+    assert len(reader.pages) <= 2
+    assert reader.trailer["/Root"]["/Lang"].startswith(language)
+    links = [
+        str(note.get_object()["/A"]["/URI"])
+        for page in reader.pages
+        for note in page.get("/Annots", [])
+        if "/URI" in note.get_object().get("/A", {})
+    ]
+    assert any(f"/{language}/path/#purpose=study" in link for link in links)
+
+
+# --- in the browser ------------------------------------------------------------------------------
+
+browser = pytest.mark.browser
+
+
+def choose(page, name: str, value: str) -> None:
+    page.locator(f"[data-question={name}] input[value='{value}']").check()
+
+
+@browser
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Apply for the student permit"), ("ro", None), ("ar", None)]
+)
+def test_a_student_answers_one_by_one_ticks_and_comes_back(open_page, language, title):
+    page = open_page(f"/{language}/path/", width=360)
+    expect(page.locator("[data-question=purpose]")).to_be_visible()
+    expect(page.locator("[data-question=place_now]")).to_be_hidden()
+    choose(page, "purpose", "study")
+    page.locator("[data-next]").click()
+    choose(page, "place_now", "here")
+    page.locator("[data-next]").click()
+    page.locator("[name=arrived]").fill(str(date.today() - timedelta(days=14)))
+    page.locator("[data-next]").click()
+    choose(page, "papers", "long-visa")
+    page.locator("[data-next]").click()
+    page.locator("[name=visa_end]").fill(str(date.today() + timedelta(days=60)))
+    page.locator("[data-show]").click()
+    step = page.locator("#step-permit-study")
+    expect(step).to_be_visible()
+    if title:
+        expect(step).to_contain_text(title)
+    assert "#purpose=study&place_now=here" in page.url
+    assert "?" not in page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    step.locator("[data-tick]").check()
+    step.locator("summary").click()
+    step.locator("[data-note]").fill("ask Maria")
+    kept = page.url
+    page.goto("about:blank")
+    page.goto(kept)
+    step = page.locator("#step-permit-study")
+    expect(step.locator("[data-tick]")).to_be_checked()
+    expect(step.locator("[data-note]")).to_have_value("ask Maria")
+    stored = page.evaluate("JSON.stringify(localStorage)")
+    assert "study" not in stored.replace("permit-study", "")
+    assert page.context.cookies() == []
+    href = page.locator("details.languages a[hreflang=fr]").get_attribute("href")
+    assert (
+        page.locator("details.languages a[hreflang=fr]").evaluate("a => a.hash").startswith("#purpose=study")
+    ), href
+
+
+@browser
+def test_the_path_works_without_scripts(open_page):
+    page = open_page("/en/path/", java_script_enabled=False)
+    choose(page, "purpose", "work")
+    choose(page, "place_now", "abroad")
+    page.get_by_role("button", name="Show my path").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("My path")
+    page.locator(".stage summary").first.click()
+    expect(page.locator(".stage details[open] .why").first).to_be_visible()
+    page.get_by_role("button", name=re.compile("Change or try")).click()
+    expect(page.locator("input[value=work]")).to_be_checked()
+
+
+@browser
+def test_somebody_in_danger_gets_help_first_and_leaves_no_trace(open_page):
+    page = open_page("/en/path/")
+    page.locator("[data-all]").click()
+    choose(page, "purpose", "work")
+    choose(page, "trouble", "danger")
+    page.locator("[data-show]").click()
+    expect(page.locator(".now .stage").first).to_be_visible()
+    expect(page.locator("[data-leave]")).to_be_visible()
+    assert page.locator(".now .stage").first.locator("[data-tick]").count() == 0
+    assert "danger" not in page.url
+    assert page.evaluate("localStorage.length") == 0
+
+
+@browser
+def test_only_who_agrees_is_counted(open_page, site):
+    page = open_page("/en/path/#" + student())
+    step = page.locator("#step-permit-study")
+    expect(step).to_be_visible()
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if "/count/" in request.url else None)
+    step.locator("[data-tick]").check()
+    page.wait_for_timeout(300)
+    assert sent == []
+    page.locator("[data-counted]").check()
+    step.locator("[data-tick]").uncheck()
+    step.locator("[data-tick]").check()
+    page.wait_for_timeout(500)
+    assert len(sent) == 1
+
+
+@browser
+def test_a_letter_grows_while_it_is_written_and_comes_as_paper(open_page):
+    page = open_page("/en/letters/family-doctor-registration/", width=360)
+    page.locator("[name=full_name]").fill("Sita Thapa")
+    expect(page.locator("[data-live] mark").first).to_have_text("Sita Thapa")
+    expect(page.locator("[data-live] .sheet[lang=ro]")).to_contain_text("Subsemnatul")
+    page.get_by_role("button", name=re.compile("Make the letter")).click()
+    expect(page.locator("[role=alert]").first).to_be_visible()
+    expect(page.locator("[name=full_name]")).to_have_value("Sita Thapa")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@browser
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("facts", ["", "&trouble=violence,papers-lost&children=under-3"])
+def test_axe_finds_nothing_on_a_path(open_page, site, language, facts):
+    page = open_page(f"/{language}/path/")
+    page.evaluate(
+        "facts => { const f = document.createElement('form'); f.method = 'post'; f.action = location.pathname;"
+        " const i = document.createElement('input'); i.name = 'facts'; i.value = facts; f.append(i);"
+        " document.body.append(f); f.submit(); }",
+        student() + facts,
+    )
+    page.wait_for_selector("[data-path=shown]")
+    for details in page.locator(".stage details").all():
+        details.evaluate("d => { d.open = true }")
+    found = [
+        (violation["id"], [node["html"][:120] for node in violation["nodes"][:3]])
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in ("serious", "critical", "moderate")
+    ]
+    assert found == []
+    levels = page.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "all => all.map(h => Number(h.tagName[1]))")
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), levels
