@@ -238,7 +238,8 @@ def test_a_student_answers_one_by_one_ticks_and_comes_back(open_page, language, 
     assert "?" not in page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     step.locator("[data-tick]").check()
-    step.locator("summary").click()
+    step.locator("summary").first.click()
+    step.locator(".own summary").click()
     step.locator("[data-note]").fill("ask Maria")
     kept = page.url
     page.goto("about:blank")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from html import escape
+from itertools import groupby
 
 from acasa.foundation.city.queries import language as language_of
 
@@ -14,23 +15,25 @@ from .queries import Reading, Readings, Term
 
 def sentence_html(readings: Readings, source: str) -> str:
     """One sentence as safe HTML in the reader's language; another language is marked as such."""
-    return reading_html(readings, readings[source], explained=readings.explained.get(source, ()))
+    return html(readings, [source])
 
 
-def reading_html(readings: Readings, reading: Reading, *, explained: Iterable[Term] = ()) -> str:
-    """A reading as safe HTML, wrapped in its language where that is not the page's."""
+def _body(readings: Readings, reading: Reading, explained: Iterable[Term]) -> str:
     pending = list(explained)
-    body = markup.to_html(
+    return markup.to_html(
         reading.text,
         fact=partial(readings.fact_html, language=reading.language),
         address=partial(links.address, language=readings.language),
         official_language=readings.source_language,
         explain=partial(_explain, pending) if pending else escape,
     )
-    if reading.language == readings.language:
+
+
+def _in_language(readings: Readings, language: str, body: str) -> str:
+    if language == readings.language:
         return body
-    direction = language_of(reading.language).direction
-    return f'<span class="fallback" lang="{escape(reading.language)}" dir="{direction}">{body}</span>'
+    direction = language_of(language).direction
+    return f'<span class="fallback" lang="{escape(language)}" dir="{direction}">{body}</span>'
 
 
 def _explain(pending: list[Term], text: str) -> str:
@@ -45,8 +48,15 @@ def _explain(pending: list[Term], text: str) -> str:
 
 
 def html(readings: Readings, sentences: Iterable[str]) -> str:
-    """Some sentences, one after the other, as safe HTML."""
-    return " ".join(sentence_html(readings, sentence) for sentence in sentences)
+    """Some sentences, one after the other, as safe HTML; neighbours in another language keep its direction together."""
+    return " ".join(
+        _in_language(
+            readings,
+            language,
+            " ".join(_body(readings, readings[one], readings.explained.get(one, ())) for one in group),
+        )
+        for language, group in groupby(sentences, key=lambda sentence: readings[sentence].language)
+    )
 
 
 def source_html(readings: Readings, sentences: Iterable[str]) -> str:

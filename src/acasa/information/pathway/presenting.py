@@ -10,7 +10,7 @@ from acasa.foundation.city.calendar import is_working_day
 from acasa.foundation.city.memory import remembered
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.texts import queries as texts
-from acasa.foundation.texts.queries import Readings
+from acasa.foundation.texts.queries import Coverage, Readings
 from acasa.information.directory import cards
 from acasa.information.guide import queries as guide
 
@@ -89,10 +89,15 @@ def working_days(today: date) -> rules.IsWorkingDay:
 def readings(language: str) -> Readings:
     """The texts of all questions, steps, personas and letters, of their pages' titles and places."""
     today = local_now().date()
-    return remembered(("path", "readings", language, today), lambda: texts.read(_all_sentences(), language))
+    return remembered(("path", "readings", language, today), lambda: texts.read(all_sentences(), language))
 
 
-def _all_sentences() -> Iterable[str]:
+def coverage(language: str) -> Coverage:
+    """How much of all this is in the reader's language."""
+    return remembered(("path", "coverage", language), lambda: readings(language).share())
+
+
+def all_sentences() -> Iterable[str]:
     source = city().source_language
     authored = [
         *(sentences.of_question(queries.authored_question(one), source) for one in queries.questions()),
@@ -105,7 +110,7 @@ def _all_sentences() -> Iterable[str]:
             yield from found
     for title in titles().values():
         yield from title
-    for card in _cards().values():
+    for card in shown_cards().values():
         yield card.name
         yield card.organisation.name
         for place in card.places:
@@ -120,7 +125,7 @@ def titles() -> dict[str, tuple[str, ...]]:
     )
 
 
-def _cards() -> dict[str, cards.Card]:
+def shown_cards() -> dict[str, cards.Card]:
     steps = queries.steps().values()
     return cards.cards(
         services={step.service_id for step in steps if step.service_id},

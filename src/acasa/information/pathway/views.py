@@ -125,6 +125,7 @@ def _start(lang: str, given: answers.Given) -> dict[str, Any]:
         "more_answered": any(one.answered for one in fields if not one.question.first),
         "personas": _personas(),
         "readings": presenting.readings(lang),
+        "foreign": not presenting.coverage(lang).translated,
         "unread": given.unread,
         "sender": given.sender,
     }
@@ -154,7 +155,7 @@ def _context(request: HttpRequest, lang: str, given: answers.Given) -> dict[str,
     source = city().source_language
     beside = source if request.POST.get("beside") == source != lang else ""
     context = {
-        **lines, "sender": given.sender,
+        **lines, "sender": given.sender, "foreign": not presenting.coverage(lang).translated,
         "path": path, "sections": sections, "readings": readings, "today": today, "beside": beside,
         "expiries": presenting.expiries(path, lang, today),
         "chips": _chips(path.facts, lang, today),

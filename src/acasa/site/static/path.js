@@ -34,14 +34,19 @@ function keepInAddress(root) {
 async function openKept(root) {
   const facts = location.hash.slice(1);
   if (!/^[a-z_]+=/.test(facts)) return;
+  const opening = (on) => {
+    for (const form of all("form", root)) form.hidden = on;
+    if ($("[data-opening]", root)) $("[data-opening]", root).hidden = !on;
+  };
+  opening(true);
   try {
     const answer = await fetch(root.dataset.address, { method: "POST", body: new URLSearchParams({ facts }) });
-    if (!answer.ok) return;
+    if (!answer.ok) return void opening(false);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     $("#main").replaceChildren(...$("#main", page).childNodes);
     start();
   } catch {
-    /* without a signal the questions stay */
+    opening(false); // without a signal the questions stay
   }
 }
 
@@ -131,6 +136,7 @@ function own(root) {
     const box = $("[data-tick]", stage);
     const note = $("[data-note]", stage);
     $("[data-own]", stage).hidden = false;
+    $("[data-own]", stage).open = Boolean(state.notes[name]);
     box.checked = state.done.includes(name);
     note.value = state.notes[name] || "";
     box.addEventListener("change", () => {
