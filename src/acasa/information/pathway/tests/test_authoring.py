@@ -31,7 +31,9 @@ def faults(*steps, questions=QUESTIONS):
 
 
 def test_a_sound_path_has_no_faults():
-    assert faults(step(when=[{"purpose": ["work"], "arrived": ["past"]}], unless=[{"trouble": ["lost"]}])) == []
+    assert (
+        faults(step(when=[{"purpose": ["work"], "arrived": ["past"]}], unless=[{"trouble": ["lost"]}])) == []
+    )
 
 
 def test_what_excludes_itself_is_found():
@@ -41,8 +43,8 @@ def test_what_excludes_itself_is_found():
         step("also-never", when=[{"lost_on": ["known"]}], unless=[{"trouble": ["lost"]}]),
         step("same-range", when=[{"arrived": ["past"]}], unless=[{"arrived": ["past"]}]),
     )
-    assert [key for key, _field, _message in found] == ["never", "also-never", "same-range"]
-    assert "never applies" in found[0][2]
+    assert sorted(key for key, _field, _message in found) == ["also-never", "never", "same-range"]
+    assert all("never applies" in message for _key, _field, message in found)
 
 
 def test_a_question_asked_only_after_itself_or_never_is_found():
@@ -63,7 +65,9 @@ def test_steps_that_wait_for_each_other_or_for_a_later_phase_are_found():
 
 
 def test_a_safety_step_that_could_be_hidden_is_found():
-    assert faults(step(safety=True, when=[{"lost_on": ["known"]}]))[0][2].startswith("a safety step may not need")
+    assert faults(step(safety=True, when=[{"lost_on": ["known"]}]))[0][2].startswith(
+        "a safety step may not need"
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,7 +76,12 @@ def test_a_safety_step_that_could_be_hidden_is_found():
         ("path/steps/work-study.yaml", "page: stay/renew-residence-permit", "page: stay/nowhere", "no page"),
         ("path/steps/work-study.yaml", "letter: permit-appointment-request", "letter: none", "no letter"),
         ("path/steps/work-study.yaml", "purpose: study", "purpose: studying", "no option “studying”"),
-        ("path/steps/work-study.yaml", "{renewal-term} before {permit_end}", "soon", "expected “30 days before"),
+        (
+            "path/steps/work-study.yaml",
+            "{renewal-term} before {permit_end}",
+            "soon",
+            "expected “30 days before",
+        ),
         ("path/questions.yaml", "kind: choices", "kind: several", "expected one of"),
         ("path/personas.yaml", "purpose: research", "purpose: play", "no option “play”"),
         ("path/personas.yaml", "arrived: -30", "arrived: soon", "days from today"),

@@ -46,7 +46,14 @@ def test_every_letter_comes_as_paper_in_romanian_with_a_copy(client):
         assert answer.headers["Cache-Control"] == "no-store"
         sheets = pages(answer)
         first = sheets[0]
-        for wanted in ("Către:", "Subiect:", "Stimată doamnă", "Cu stimă,", "Semnătura:", "Çınar Nguyễn-O’Brien"):
+        for wanted in (
+            "Către:",
+            "Subiect:",
+            "Stimată doamnă",
+            "Cu stimă,",
+            "Semnătura:",
+            "Çınar Nguyễn-O’Brien",
+        ):
             assert wanted in first, (letter.slug, wanted)
         assert f"{local_now().date():%d.%m.%Y}" in " ".join(sheets), letter.slug
         assert "[" not in first, letter.slug
