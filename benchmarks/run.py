@@ -194,6 +194,7 @@ def main() -> None:
     for what, measured, aim in rows:
         print(f"{what:{width}}  {measured:34}  {aim}")
     print(flush=True)
+    subprocess.run([sys.executable, "-m", "benchmarks.path"], check=True)
     if not os.environ.get("BENCH_NO_SEARCH"):
         subprocess.run([sys.executable, "-m", "benchmarks.search"], check=True)
 

@@ -117,10 +117,10 @@ def test_a_changed_term_moves_the_day(editor):
 
 
 def test_small_numbers_are_not_shown(editor):
-    actions.count("shown", ["permit-study"])
+    actions.count({"shown": ["permit-study"]})
     for _time in range(12):
-        actions.count("opened", ["permit-study"])
-    actions.count("opened", ["no-such-step"])
+        actions.count({"opened": ["permit-study"]})
+    actions.count({"opened": ["no-such-step"]})
     csv = editor.get("/cms/path/?format=csv").content.decode()
     (line,) = [line for line in csv.splitlines() if line.startswith("permit-study")]
     assert line.split(",")[1:] == ["fewer than 10", "12", "0"]

@@ -110,14 +110,18 @@ def delete_step(*, actor: Actor, step: Step) -> None:
         raise_content_version()
 
 
-def count(what: str, subjects: Iterable[str]) -> None:
-    """Adds one to the week's count of each subject; unknown subjects are passed over. Nothing else is kept.
+def count(happened: Mapping[str, Iterable[str]]) -> None:
+    """Adds one to the week's count of each subject; unknown ones are passed over. Nothing else is kept.
 
-    ``what`` is a :class:`~.models.Happening` of a step, or ``answered`` of a question.
+    ``happened`` gives the subjects by what happened: a :class:`~.models.Happening` of a step, or ``answered`` of a
+    question.
     """
-    known = {one.slug for one in queries.questions()} if what == "answered" else _countable()
-    wanted = sorted(set(subjects) & known)
-    if not wanted or what not in (*Happening.values, "answered"):
+    asked, steps = {one.slug for one in queries.questions()}, _countable()
+    known = dict.fromkeys(Happening.values, steps) | {"answered": asked}
+    rows = sorted(
+        {(what, one) for what, subjects in happened.items() for one in subjects if one in known.get(what, ())}
+    )
+    if not rows:
         return
     today = local_now().date()
     monday = today - timedelta(days=today.weekday())
@@ -125,9 +129,10 @@ def count(what: str, subjects: Iterable[str]) -> None:
         connection.cursor() as cursor
     ):  # one statement, in one order, so that two at once never wait in a circle
         cursor.execute(
-            "INSERT INTO pathway_stepcount (week, subject, what, count) SELECT %s, unnest(%s::text[]), %s, 1"
+            "INSERT INTO pathway_stepcount (week, what, subject, count)"
+            " SELECT %s, what, subject, 1 FROM unnest(%s::text[], %s::text[]) AS new (what, subject)"
             " ON CONFLICT (week, subject, what) DO UPDATE SET count = pathway_stepcount.count + 1",
-            [monday, wanted, what],
+            [monday, [what for what, _one in rows], [one for _what, one in rows]],
         )
 
 

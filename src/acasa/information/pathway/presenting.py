@@ -55,6 +55,7 @@ class Section:
     label: str
     steps: list[StepView]
     current: bool = False
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +135,16 @@ def shown_cards() -> dict[str, cards.Card]:
 
 
 def sections(path: Path, language: str) -> list[Section]:
-    """The urgent steps, then the phases; those without steps are left out."""
+    """The urgent steps, then the phases from the present one on, then the earlier ones; those without steps are
+    left out.
+    """
     shown = cards.cards(
         services=[s for one in path.steps if (s := queries.steps()[one.step.id].service_id)],
         organisations=[o for one in path.steps if (o := queries.steps()[one.step.id].organisation_id)],
     )
-    view = _Viewer(language, shown)
+    view = _Viewer(path, language, shown)
+    phases = list(Phase)
+    here = phases.index(path.current)
     found = [Section("now", "", [view.step(one) for one in path.now])]
     found += [
         Section(
@@ -147,23 +152,22 @@ def sections(path: Path, language: str) -> list[Section]:
             str(models.Phase(phase.value).label),
             [view.step(one) for one in path.in_phase(phase)],
             current=phase == path.current,
+            earlier=phases.index(phase) < here,
         )
-        for phase in Phase
+        for phase in (*phases[here:], *phases[:here])
     ]
     return [section for section in found if section.steps]
 
 
 class _Viewer:
-    def __init__(self, language: str, shown: dict[str, cards.Card]) -> None:
+    def __init__(self, path: Path, language: str, shown: dict[str, cards.Card]) -> None:
+        self.facts = path.facts
         self.language = language
         self.cards = shown
         self.titles = titles()
         self.steps = queries.steps()
         self.letters = {letter.slug: letter for letter in queries.letters()}
         self.questions = {one.slug: one for one in queries.questions()}
-        self.labels = {
-            one.slug: {option["id"]: option["label"] for option in one.options} for one in queries.questions()
-        }
 
     def step(self, planned: Planned) -> StepView:
         stored = self.steps[planned.step.id]
@@ -174,26 +178,25 @@ class _Viewer:
             self.cards.get(stored.service_id or stored.organisation_id or ""),
             self.titles.get(stored.page, ()),
             self.letters.get(stored.letter),
-            [],
+            self._reasons(planned),
             wording.due_words(due, self.language) if due else "",
             wording.closed_words(due, self.language) if due else "",
             self.steps.get(due.for_step) if due and due.for_step else None,
         )
 
-
-def reasons(planned: Planned, facts: Facts, language: str, today: date) -> list[Reason]:
-    """Why a step applies: each question of its condition with the answers that made it hold."""
-    questions = {one.slug: one for one in queries.questions()}
-    found = []
-    for clause in planned.because:
-        answer = facts[clause.question]
-        question = questions[clause.question]
-        if isinstance(answer, date):
-            found.append(Reason(question.ask, day=wording.weekday(answer, language)))
-        else:
-            labels = {option["id"]: option["label"] for option in question.options}
-            found.append(Reason(question.ask, tuple(labels[one] for one in sorted(answer & clause.answers))))
-    return found
+    def _reasons(self, planned: Planned) -> list[Reason]:
+        """Each question of the condition that holds, with the answers that made it hold."""
+        found = []
+        for clause in planned.because:
+            answer, question = self.facts[clause.question], self.questions[clause.question]
+            if isinstance(answer, date):
+                found.append(Reason(question.ask, day=wording.weekday(answer, self.language)))
+            else:
+                chosen = answer & clause.answers
+                found.append(
+                    Reason(question.ask, tuple(o["label"] for o in question.options if o["id"] in chosen))
+                )
+        return found
 
 
 def expiries(path: Path, language: str, today: date) -> list[ExpiryView]:

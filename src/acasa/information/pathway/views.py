@@ -10,13 +10,17 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from acasa.foundation.city.memory import remembered
 from acasa.foundation.city.public import public_page
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.guard.limits import limited
 from acasa.foundation.printing.qr import svg
+from acasa.foundation.texts.queries import Readings
 
 from . import actions, answers, calendar_file, models, presenting, printing, queries, rules
 from .conditions import Facts
@@ -145,15 +149,14 @@ def _personas() -> list[dict[str, str]]:
 def _context(request: HttpRequest, lang: str, given: answers.Given) -> dict[str, Any]:
     today = local_now().date()
     path, readings = presenting.present(given.facts, lang, today=today)
-    sections = presenting.sections(path, lang)
-    for section in sections:
-        for view in section.steps:
-            view.reasons.extend(presenting.reasons(view.planned, path.facts, lang, today))
-    actions.count("shown", (one.step.id for one in path.steps))
-    actions.count("answered", path.facts)
-    lines = _lines(path.facts, given.sender)
     source = city().source_language
     beside = source if request.POST.get("beside") == source != lang else ""
+    sections = [
+        (section, [(view, _drawn(view, readings, beside)) for view in section.steps])
+        for section in presenting.sections(path, lang)
+    ]
+    actions.count({"shown": [one.step.id for one in path.steps], "answered": path.facts})
+    lines = _lines(path.facts, given.sender)
     context = {
         **lines, "sender": given.sender, "foreign": not presenting.coverage(lang).translated,
         "path": path, "sections": sections, "readings": readings, "today": today, "beside": beside,
@@ -168,6 +171,19 @@ def _context(request: HttpRequest, lang: str, given: answers.Given) -> dict[str,
         before = answers.from_written(queries.plan().questions, request.POST["was"])
         context |= _what_if(before.facts, path, lang, today)
     return context
+
+
+def _drawn(view: presenting.StepView, readings: Readings, beside: str) -> dict[str, SafeString]:
+    """The parts of a step that are the same for everybody, as HTML: made once for each language."""
+    lang = readings.language
+    made: dict[str, dict[str, SafeString]] = remembered(("path", "html", lang, beside, readings.today), dict)
+    if view.step.slug not in made:
+        context = {"view": view, "readings": readings, "lang": lang, "beside": beside, "city": city()}
+        made[view.step.slug] = {
+            name: render_to_string(f"pathway/step_{name}.html", context)
+            for name in ("tick", "title", "body", "links")
+        }
+    return made[view.step.slug]
 
 
 def _chips(facts: Facts, lang: str, today: date) -> list[presenting.Reason]:
@@ -291,5 +307,5 @@ def count(request: HttpRequest, lang: str) -> HttpResponse:
     """Counts that a step was opened or ticked, for those who agreed to be counted; nothing else is kept."""
     what = request.POST.get("what", "")
     if what in (models.Happening.OPENED, models.Happening.DONE):
-        actions.count(what, [request.POST.get("step", "")])
+        actions.count({what: [request.POST.get("step", "")]})
     return HttpResponse(status=204)
