@@ -47,7 +47,7 @@ def plain(text: str, *, official: bool = True) -> str:
 
 
 def texts(documents: list[Document], language: str) -> Iterator[tuple[str, str]]:
-    """Every sentence of the guide and of the words, with where it stands, as a reader of a language gets it."""
+    """Every sentence of the guide, the words, the path and the letters, with where it stands, as readers get it."""
     for document in documents:
         readings = read(document.sentences(), language)
         for text in document.sentences():
@@ -57,6 +57,11 @@ def texts(documents: list[Document], language: str) -> Iterator[tuple[str, str]]
         readings = read(sentences, language)
         for text in sentences:
             yield f"word {word.slug}", readings[text].text
+    uses = Use.objects.filter(document__regex=r"^(question|step|persona|letter):").select_related("sentence")
+    places = {use.sentence.text: use.document for use in uses}
+    readings = read(places, language)
+    for text, where in places.items():
+        yield where, re.sub(r"\[[a-z_]+\](?!\()", " ", readings[text].text)  # what people fill in
 
 
 def test_the_whole_guide_is_there_in_both_languages(documents):

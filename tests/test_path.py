@@ -202,6 +202,27 @@ def test_the_paper_has_two_pages_at_most_and_the_steps(asked, language, tmp_path
     assert any(f"/{language}/path/#purpose=study" in link for link in links)
 
 
+def test_what_is_private_is_in_no_file(asked):
+    from io import BytesIO
+
+    facts = student() + "&trouble=violence,unpaid"
+    assert "hits" in asked(facts=facts).content.decode() or "violence" in asked(facts=facts).content.decode()
+    paper = PdfReader(BytesIO(asked(address="path/path.pdf", facts=facts).content))
+    text = (
+        " ".join(page.extract_text() for page in paper.pages)
+        + asked(address="path/path.ics", facts=facts).content.decode()
+    )
+    from acasa.foundation.texts.render import plain
+    from acasa.information.pathway import presenting
+    from acasa.information.pathway.models import Step
+
+    readings = presenting.readings("en")
+    words = " ".join(text.split())
+    private = [plain(readings, [step.title]) for step in Step.objects.filter(private=True)]
+    assert len(private) > 20
+    assert [title for title in private if title in words] == []
+
+
 # --- in the browser ------------------------------------------------------------------------------
 
 browser = pytest.mark.browser

@@ -135,9 +135,7 @@ def shown_cards() -> dict[str, cards.Card]:
 
 
 def sections(path: Path, language: str) -> list[Section]:
-    """The urgent steps, then the phases from the present one on, then the earlier ones; those without steps are
-    left out.
-    """
+    """The urgent steps, then the phases; those without steps are left out."""
     shown = cards.cards(
         services=[s for one in path.steps if (s := queries.steps()[one.step.id].service_id)],
         organisations=[o for one in path.steps if (o := queries.steps()[one.step.id].organisation_id)],
@@ -154,7 +152,7 @@ def sections(path: Path, language: str) -> list[Section]:
             current=phase == path.current,
             earlier=phases.index(phase) < here,
         )
-        for phase in (*phases[here:], *phases[:here])
+        for phase in phases
     ]
     return [section for section in found if section.steps]
 

@@ -73,10 +73,13 @@ def path_data(
     for section in sections:
         steps = []
         for view in section.steps:
+            if view.step.private:
+                continue
             step, used = _step(view, voice, full=room > 0)
             room -= used
             steps.append(step)
-        drawn.append({"label": section.label or _("Now"), "steps": steps})
+        if steps:
+            drawn.append({"label": section.label or _("Now"), "steps": steps})
     title = _("My path")
     return {
         "paper": {

@@ -41,7 +41,6 @@ class Field:
     options: list[Option]
     value: str
     unread: str
-    shown: bool
 
     @property
     def answered(self) -> bool:
@@ -71,9 +70,7 @@ def _given(request: HttpRequest) -> answers.Given:
     return answers.from_form(questions, {name: request.POST.getlist(name) for name in names})
 
 
-def _fields(given: answers.Given, today: date) -> list[Field]:
-    plan = queries.plan()
-    relevant = rules.relevant(plan, given.facts, today)
+def _fields(given: answers.Given) -> list[Field]:
     found = []
     for stored in queries.questions():
         answer = given.facts.get(stored.slug)
@@ -84,7 +81,6 @@ def _fields(given: answers.Given, today: date) -> list[Field]:
                 [Option(one["id"], one["label"], one["id"] in chosen) for one in stored.options],
                 answer.isoformat() if isinstance(answer, date) else "",
                 given.unread.get(stored.slug, ""),
-                not stored.when or stored.slug in relevant or stored.slug in given.unread,
             )
         )
     return found
@@ -122,7 +118,7 @@ def _unkept(response: HttpResponse) -> HttpResponse:
 
 
 def _start(lang: str, given: answers.Given) -> dict[str, Any]:
-    fields = _fields(given, local_now().date())
+    fields = _fields(given)
     return {
         "first": [one for one in fields if one.question.first],
         "more": [one for one in fields if not one.question.first],
@@ -159,9 +155,9 @@ def _context(request: HttpRequest, lang: str, given: answers.Given) -> dict[str,
     lines = _lines(path.facts, given.sender)
     context = {
         **lines, "sender": given.sender, "foreign": not presenting.coverage(lang).translated,
-        "path": path, "sections": sections, "readings": readings, "today": today, "beside": beside,
+        "sections": sections, "readings": readings, "beside": beside,
         "expiries": presenting.expiries(path, lang, today),
-        "chips": _chips(path.facts, lang, today),
+        "chips": _chips(path.facts, lang),
         "open": [q for q in queries.questions() if q.slug in path.open_questions and not q.first][:4],
         "private": answers.is_private(queries.plan().questions, path.facts),
         "sensitive": any(queries.steps()[one.step.id].private for one in path.steps if one.step.safety),
@@ -186,7 +182,7 @@ def _drawn(view: presenting.StepView, readings: Readings, beside: str) -> dict[s
     return made[view.step.slug]
 
 
-def _chips(facts: Facts, lang: str, today: date) -> list[presenting.Reason]:
+def _chips(facts: Facts, lang: str) -> list[presenting.Reason]:
     """What was answered, in short."""
     found = []
     for question in queries.questions():
@@ -244,8 +240,9 @@ def calendar(request: HttpRequest, lang: str) -> HttpResponse:
 
 @csrf_exempt
 @require_POST
+@limited("path-paper", "600/h")
 def paper(request: HttpRequest, lang: str) -> HttpResponse:
-    """The path as PDF."""
+    """The path as PDF, without private steps: a file stays on the device."""
     today = local_now().date()
     given = _given(request)
     path, readings = presenting.present(given.facts, _known(lang), today=today)

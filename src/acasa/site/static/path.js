@@ -35,7 +35,7 @@ async function openKept(root) {
   const facts = location.hash.slice(1);
   if (!/^[a-z_]+=/.test(facts)) return;
   const opening = (on) => {
-    for (const form of all("form", root)) form.hidden = on;
+    root.classList.toggle("opening", on);
     if ($("[data-opening]", root)) $("[data-opening]", root).hidden = !on;
   };
   opening(true);

@@ -112,6 +112,6 @@ def test_conditions_are_written_in_lines_and_read_back():
 
 
 def test_the_pack_is_described():
-    text = (Path(PACK).parents[1] / "docs" / "reference" / "path-format.md").read_text(encoding="utf-8")
+    text = (Path(PACK).parents[1] / "docs" / "reference" / "path.md").read_text(encoding="utf-8")
     for field in ("when", "unless", "after", "due", "doubt", "repeat", "safety", "private", "unsure"):
         assert f"`{field}`" in text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -82,12 +82,14 @@ def test_all_examples_are_reviewed():
     assert {file.stem for file in GOLDEN.glob("*.md")} == set(PERSONAS)
 
 
-def test_every_step_of_the_city_is_sound_and_reached_by_somebody():
+def test_every_step_of_the_city_is_sound_and_reached_by_somebody(path_of):
     assert queries.faults() == []
     steps = queries.steps()
     assert len(steps) >= 70
     for step in queries.plan().steps:
-        assert any(step.id in {one.step.id for one in _path(facts).steps} for facts in suited(step)), step.id
+        assert any(step.id in {one.step.id for one in path_of(facts).steps} for facts in suited(step)), (
+            step.id
+        )
 
 
 def suited(step: rules.Step) -> Iterator[Facts]:
@@ -122,15 +124,17 @@ def people(number: int) -> list[Facts]:
     return found
 
 
-def _path(facts: Facts) -> rules.Path:
-    return rules.path(queries.plan(), facts, today=TODAY, is_working_day=presenting.working_days(TODAY))
-
-
-def test_ten_thousand_people_get_a_path_without_an_error():
+@pytest.fixture
+def path_of(cluj) -> Callable[[Facts], rules.Path]:
+    """Somebody's path by the city's plan, which is read once."""
     plan, is_working_day = queries.plan(), presenting.working_days(TODAY)
-    always = {step.id for step in plan.steps if not step.when and not step.unless}
+    return lambda facts: rules.path(plan, facts, today=TODAY, is_working_day=is_working_day)
+
+
+def test_ten_thousand_people_get_a_path_without_an_error(path_of):
+    always = {step.id for step in queries.plan().steps if not step.when and not step.unless}
     for facts in people(10_000):
-        found = rules.path(plan, facts, today=TODAY, is_working_day=is_working_day)
+        found = path_of(facts)
         assert always <= {one.step.id for one in found.steps}
         days = {one.step.id: one.due.day for one in found.steps if one.due}
         for one in found.steps:
@@ -139,12 +143,13 @@ def test_ten_thousand_people_get_a_path_without_an_error():
                     assert days[before] <= days[one.step.id]
 
 
-def test_help_is_first_whatever_else_was_answered():
+def test_help_is_first_whatever_else_was_answered(path_of):
+    private = {slug for slug, step in queries.steps().items() if step.private}
     for trouble in ("violence", "danger", "no-home", "return-decision", "stay-expired"):
         for facts in people(60):
-            found = _path({**facts, "trouble": frozenset({trouble})})
+            found = path_of({**facts, "trouble": frozenset({trouble})})
             assert found.steps[0].step.safety, trouble
-            assert queries.steps()[found.steps[0].step.id].private
+            assert found.steps[0].step.id in private
 
 
 def test_every_step_has_its_page_and_every_sentence_its_english():
