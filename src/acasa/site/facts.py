@@ -183,7 +183,7 @@ def effects(fact: Fact, changed: Fact | None = None) -> list[Effect]:
         found.append(Effect(title, address, printed, pairs))
     for step in Step.objects.filter(terms__fact=fact):  # its days are counted by the fact
         rules = [(escape(rule), escape(rule)) for rule in step.due if fact.slug in named_facts(rule)]
-        found.append(Effect(step.title, f"/{language}/path/", "", rules))
+        found.append(Effect(step.title, "", "", rules))
     return sorted(found, key=lambda effect: effect.title)
 
 
@@ -209,7 +209,11 @@ def _named(documents: set[str]) -> dict[str, tuple[str, str, str]]:
     for topic in Topic.objects.filter(slug__in=keys.get("topic", ())):
         names[f"topic:{topic.slug}"] = (topic.title, f"{start}/guide/{topic.slug}/", "")
     for step in Step.objects.filter(slug__in=keys.get("step", ())):
-        names[f"step:{step.slug}"] = (step.title, f"{start}/path/", "")
+        names[f"step:{step.slug}"] = (
+            step.title,
+            "",
+            "",
+        )  # it is on a path, and a path has no address of ours
     for letter in Letter.objects.filter(slug__in=keys.get("letter", ())):
         names[f"letter:{letter.slug}"] = (letter.title, f"{start}/letters/{letter.slug}/", "")
     for plain in PlainPage.objects.filter(slug__in=keys.get("plain", ())):
