@@ -7,10 +7,8 @@ from datetime import date
 from typing import Any
 
 from acasa.foundation.city.memory import remembered
-from acasa.foundation.city.queries import city
 from acasa.foundation.texts.models import Fact
 
-from . import sentences
 from .building import BuildFault, all_faults, build, term_of
 from .conditions import Answer, Facts
 from .models import Letter, Persona, Question, Step, StepCount
@@ -118,15 +116,6 @@ def parts(
         [*{**kept, **changed}.values()],
         terms(),
     )
-
-
-def step_sentences(step: Step) -> list[str]:
-    """Every sentence of a step, in the source language."""
-    return [
-        text
-        for texts in sentences.of_step(authored_step(step), city().source_language).values()
-        for text in texts
-    ]
 
 
 def counts(since: date) -> dict[tuple[str, str], int]:
