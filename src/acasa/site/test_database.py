@@ -130,6 +130,12 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> Iterat
         connections["default"].close()
 
 
+@pytest.fixture(scope="session")
+def cluj_folder() -> Path:
+    """The folder of the Cluj pack; only to be read."""
+    return PACK
+
+
 @pytest.fixture
 def cluj(db: None) -> Iterator[None]:
     """The city of the Cluj pack, loaded; what a test changes is rolled back."""

@@ -10,6 +10,7 @@ from django.db import connection
 
 Value = TypeVar("Value")
 _MOST = 500
+_MISSING = object()
 
 _values: dict[Hashable, Any] = {}
 _lock = threading.Lock()
@@ -25,8 +26,9 @@ def remembered(key: Hashable, make: Callable[[], Value]) -> Value:
     """
     if not _hears or connection.in_atomic_block:
         return make()
-    if key in _values:
-        return cast(Value, _values[key])
+    kept = _values.get(key, _MISSING)  # one look: another thread may forget everything between two
+    if kept is not _MISSING:
+        return cast(Value, kept)
     before = _changes
     value = make()
     with _lock:

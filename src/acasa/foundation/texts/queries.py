@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils import timezone
-
 from acasa.foundation.city.queries import city
 
 from . import formatting, rules
@@ -44,7 +42,6 @@ class Readings:
     country: str
     by_text: dict[str, Reading]
     facts: dict[str, Fact] = field(default_factory=dict)
-    today: date = field(default_factory=lambda: timezone.localdate())
     explained: dict[str, list[Term]] = field(default_factory=dict)
     """By sentence: the terms whose explanation stands on the same page, to be opened from the sentence."""
 
@@ -52,15 +49,15 @@ class Readings:
         return self.by_text.get(source) or Reading(source, self.source_language, "source")
 
     def fact_html(self, slug: str, language: str) -> str:
-        """A fact in HTML, with a mark where it is overdue or unsure."""
+        """A fact in HTML, as this language writes its kind of value."""
         return formatting.html(self.facts[slug].value, language, country=self.country)
 
     def fact_plain(self, slug: str, language: str) -> str:
         return formatting.plain(self.facts[slug].value, language, country=self.country)
 
-    def weak_facts(self) -> list[Fact]:
+    def weak_facts(self, today: date) -> list[Fact]:
         """Facts on this page that are past their review date or of low confidence."""
-        return [f for f in self.facts.values() if f.review_by < self.today or f.confidence == "low"]
+        return [f for f in self.facts.values() if f.review_by < today or f.confidence == "low"]
 
     def share(self) -> Coverage:
         """How much of the page is in the reader's language, and how much of that was checked by a person."""

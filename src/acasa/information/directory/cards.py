@@ -113,29 +113,55 @@ def service_card(organisation: Organisation, service: Service) -> Card:
     return Card(organisation, service, places)
 
 
-def _rows(
-    services: frozenset[str], organisations: frozenset[str], *, with_services: bool
-) -> tuple[list[Service], dict[str, Organisation]]:
+Rows = tuple[dict[str, Service], dict[str, Organisation]]
+"""Services and their organisations by slug, with all that their cards show."""
+
+
+def rows(
+    *, services: Iterable[str] = (), organisations: Iterable[str] = (), with_services: bool = False
+) -> Rows:
+    """What the cards of these are drawn from, in a fixed number of queries; remembered until the content changes."""
+    asked, whole = frozenset(services), frozenset(organisations)
+    if not asked and not whole:
+        return {}, {}
+    return remembered(
+        ("cards", asked, whole, with_services), lambda: _read(asked, whole, with_services=with_services)
+    )
+
+
+def _read(services: frozenset[str], organisations: frozenset[str], *, with_services: bool) -> Rows:
     chosen = list(Service.objects.filter(slug__in=services).prefetch_related("topics", "places", "areas"))
     wanted = Organisation.objects.filter(slug__in={*organisations, *(s.organisation_id for s in chosen)})
     found = queries.complete(wanted) if with_services else queries.reachable(wanted)
-    return chosen, {one.slug: one for one in found}
+    return {one.slug: one for one in chosen}, {one.slug: one for one in found}
 
 
 def cards(
     *, services: Iterable[str] = (), organisations: Iterable[str] = (), with_services: bool = False
 ) -> dict[str, Card]:
-    """Cards by slug, in a fixed number of queries; ``with_services`` lists what each organisation offers."""
-    asked, asked_whole = frozenset(services), frozenset(organisations)
-    if not asked and not asked_whole:
-        return {}
-    chosen, rows = remembered(
-        ("cards", asked, asked_whole, with_services),
-        lambda: _rows(asked, asked_whole, with_services=with_services),
-    )
-    found = {
-        slug: organisation_card(row, services=with_services)
-        for slug, row in rows.items()
-        if slug in asked_whole
+    """Cards by slug as they are now; ``with_services`` lists what each organisation offers."""
+    asked, whole = frozenset(services), frozenset(organisations)
+    found = rows(services=asked, organisations=whole, with_services=with_services)
+    return drawn(found, services=asked, organisations=whole, with_services=with_services)
+
+
+def drawn(
+    found: Rows,
+    *,
+    services: Iterable[str] = (),
+    organisations: Iterable[str] = (),
+    with_services: bool = False,
+) -> dict[str, Card]:
+    """The cards of some of the rows that were read; what is not among them is left out."""
+    chosen, owners = found
+    wanted, whole = frozenset(services), frozenset(organisations)
+    cards_ = {
+        slug: organisation_card(owner, services=with_services)
+        for slug, owner in owners.items()
+        if slug in whole
     }
-    return found | {service.slug: service_card(rows[service.organisation_id], service) for service in chosen}
+    return cards_ | {
+        slug: service_card(owners[service.organisation_id], service)
+        for slug, service in chosen.items()
+        if slug in wanted
+    }

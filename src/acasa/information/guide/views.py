@@ -140,7 +140,6 @@ def page_context(document: Document, lang: str, request: HttpRequest | None = No
         readings.country,
         {text: readings[text] for text in document.sentences()},
         readings.facts,
-        today,
     )
     return {
         "document": document,
@@ -153,7 +152,7 @@ def page_context(document: Document, lang: str, request: HttpRequest | None = No
         "readings": readings,
         "coverage": own.share(),
         "overdue": document.review_by < today,
-        "weak_facts": own.weak_facts(),
+        "weak_facts": own.weak_facts(today),
         "overdue_facts": [fact for fact in own.facts.values() if fact.review_by < today],
     }
 

@@ -89,8 +89,7 @@ def working_days(today: date) -> rules.IsWorkingDay:
 
 def readings(language: str) -> Readings:
     """The texts of all questions, steps, personas and letters, of their pages' titles and places."""
-    today = local_now().date()
-    return remembered(("path", "readings", language, today), lambda: texts.read(all_sentences(), language))
+    return remembered(("path", "readings", language), lambda: texts.read(all_sentences(), language))
 
 
 def coverage(language: str) -> Coverage:
@@ -126,21 +125,25 @@ def titles() -> dict[str, tuple[str, ...]]:
     )
 
 
-def shown_cards() -> dict[str, cards.Card]:
-    steps = queries.steps().values()
-    return cards.cards(
-        services={step.service_id for step in steps if step.service_id},
-        organisations={step.organisation_id for step in steps if step.organisation_id},
-    )
+def shown_cards(shown: Iterable[models.Step] | None = None) -> dict[str, cards.Card]:
+    """The cards of the places of all steps, or of some: they are read together, once for everybody's path."""
+    services, organisations = _places(queries.steps().values())
+    everywhere = cards.rows(services=services, organisations=organisations)
+    if shown is not None:
+        services, organisations = _places(shown)
+    return cards.drawn(everywhere, services=services, organisations=organisations)
+
+
+def _places(steps: Iterable[models.Step]) -> tuple[set[str], set[str]]:
+    """The services and the organisations to which steps lead."""
+    named = [(step.service_id, step.organisation_id) for step in steps]
+    return {service for service, _one in named if service}, {one for _service, one in named if one}
 
 
 def sections(path: Path, language: str) -> list[Section]:
     """The urgent steps, then the phases; those without steps are left out."""
-    shown = cards.cards(
-        services=[s for one in path.steps if (s := queries.steps()[one.step.id].service_id)],
-        organisations=[o for one in path.steps if (o := queries.steps()[one.step.id].organisation_id)],
-    )
-    view = _Viewer(path, language, shown)
+    steps = queries.steps()
+    view = _Viewer(path, language, shown_cards(steps[one.step.id] for one in path.steps))
     phases = list(Phase)
     here = phases.index(path.current)
     found = [Section("now", "", [view.step(one) for one in path.now])]

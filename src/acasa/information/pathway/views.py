@@ -172,7 +172,7 @@ def _context(request: HttpRequest, lang: str, given: answers.Given) -> dict[str,
 def _drawn(view: presenting.StepView, readings: Readings, beside: str) -> dict[str, SafeString]:
     """The parts of a step that are the same for everybody, as HTML: made once for each language."""
     lang = readings.language
-    made: dict[str, dict[str, SafeString]] = remembered(("path", "html", lang, beside, readings.today), dict)
+    made: dict[str, dict[str, SafeString]] = remembered(("path", "html", lang, beside), dict)
     if view.step.slug not in made:
         context = {"view": view, "readings": readings, "lang": lang, "beside": beside, "city": city()}
         made[view.step.slug] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,6 @@ from acasa.foundation.city.packs import read_pack
 from acasa.information.pathway import condition_text
 from acasa.information.pathway.building import all_faults
 from acasa.information.pathway.conditions import RuleInvalid
-from acasa.site.test_database import PACK
 
 QUESTIONS = [
     {"id": "purpose", "kind": "choice", "options": [{"id": "work"}, {"id": "study"}]},
@@ -88,9 +86,9 @@ def test_a_safety_step_that_could_be_hidden_is_found():
         ("letters/family-doctor-registration.yaml", "[full_name]", "[fullname]", "no field “fullname”"),
     ],
 )
-def test_a_mistake_in_the_pack_names_file_and_line(tmp_path, file, old, new, expected):
+def test_a_mistake_in_the_pack_names_file_and_line(cluj_folder, tmp_path, file, old, new, expected):
     pack = tmp_path / "cluj"
-    shutil.copytree(PACK, pack)
+    shutil.copytree(cluj_folder, pack)
     text = (pack / file).read_text(encoding="utf-8")
     assert old in text
     (pack / file).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -111,7 +109,7 @@ def test_conditions_are_written_in_lines_and_read_back():
             condition_text.read(wrong)
 
 
-def test_the_pack_is_described():
-    text = (Path(PACK).parents[1] / "docs" / "reference" / "path.md").read_text(encoding="utf-8")
+def test_the_pack_is_described(cluj_folder):
+    text = (cluj_folder.parents[1] / "docs" / "reference" / "path.md").read_text(encoding="utf-8")
     for field in ("when", "unless", "after", "due", "doubt", "repeat", "safety", "private", "unsure"):
         assert f"`{field}`" in text
