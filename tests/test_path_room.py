@@ -6,8 +6,10 @@ import pytest
 
 from acasa.foundation.city.queries import content_version
 from acasa.foundation.texts.models import Fact
-from acasa.information.pathway import actions, queries
-from acasa.information.pathway.models import Step, StepCount, StepTerm
+from acasa.information.pathway import actions
+from acasa.information.pathway.condition_text import written
+from acasa.information.pathway.kinds import LETTER, PERSONA, QUESTION, STEP
+from acasa.information.pathway.models import Persona, Step, StepCount, StepTerm
 
 from .test_role_matrix import client_of
 
@@ -21,9 +23,7 @@ def editor():
 
 def sent(slug: str, **changed) -> dict[str, str]:
     """The form of a step as a browser sends it."""
-    step = queries.authored_step(Step.objects.get(slug=slug))
-    from acasa.information.pathway.condition_text import written
-
+    step = STEP.entry(Step.objects.get(slug=slug))
     form = {
         name: str(value)
         for name, value in step.items()
@@ -57,18 +57,18 @@ def test_a_changed_step_is_on_the_path_at_once(editor):
         ({"when": "purpose"}, "line 1"),
         ({"due": "soon"}, "expected “30 days before"),
         ({"after": "nowhere"}, "no step “nowhere”"),
-        ({"page": "stay/nowhere"}, "nothing with this name"),
+        ({"page": "stay/nowhere"}, "nothing with the name"),
         ({"documents": "Plătiți {no-such-fee}"}, "no-such-fee"),
         ({"unless": "purpose: study", "when": "purpose: study"}, "never applies"),
         ({"organisation": "igi-cluj", "service": "igi-cluj-permits"}, "not both"),
     ],
 )
 def test_what_would_break_the_path_is_refused_and_said(editor, changed, said):
-    before = queries.authored_step(Step.objects.get(slug="permit-study"))
+    before = STEP.entry(Step.objects.get(slug="permit-study"))
     answer = edit(editor, "permit-study", **changed)
     assert answer.status_code == 200
     assert said in str(answer.context["form"].errors).replace("&quot;", '"'), answer.context["form"].errors
-    assert queries.authored_step(Step.objects.get(slug="permit-study")) == before
+    assert STEP.entry(Step.objects.get(slug="permit-study")) == before
 
 
 def test_an_editor_tries_a_step_on_the_example_people_before_saving(editor):
@@ -81,13 +81,108 @@ def test_an_editor_tries_a_step_on_the_example_people_before_saving(editor):
     assert "expected “30 days before" in wrong
 
 
-def test_a_step_that_others_wait_for_is_not_deleted():
-    waited_for = next(name for step in Step.objects.all() for name in step.after)
-    from acasa.foundation.guard.actor import SYSTEM
+def form_of(editor, address: str) -> dict[str, str]:
+    """A form as a browser would send it back unchanged."""
+    form = editor.get(address).context["form"]
+    values = {
+        name: field.prepare_value(form.get_initial_for_field(field, name))
+        for name, field in form.fields.items()
+    }
+    return {name: str(value) for name, value in values.items() if value not in (None, False)}
 
-    with pytest.raises(ValueError, match=r"\w"):
-        actions.delete_step(actor=SYSTEM, step=Step.objects.get(slug=waited_for))
-    assert Step.objects.filter(slug=waited_for).exists()
+
+@pytest.mark.parametrize("kind", [QUESTION, STEP, PERSONA, LETTER], ids=lambda kind: kind.name)
+def test_what_is_saved_unchanged_stays_as_it_is(editor, kind):
+    for row in kind.model.objects.all():
+        address = f"/cms/snippets/pathway/{kind.name}/edit/{row.slug}/"
+        before = kind.entry(row)
+        answer = editor.post(address, form_of(editor, address))
+        assert answer.status_code == 302, (row.slug, answer.context["form"].errors)
+        assert kind.entry(kind.model.objects.get(pk=row.pk)) == before
+
+
+@pytest.mark.parametrize(
+    ("address", "changed", "said"),
+    [
+        ("question/edit/purpose", {"options": "work"}, "Line 1"),
+        ("question/edit/purpose", {"options": "work: Muncă"}, "no option"),
+        ("question/edit/purpose", {"options": ""}, "expected for a choice"),
+        ("question/edit/place_now", {"options": "here: Aici\nthere: Acolo"}, "“abroad” among them"),
+        ("question/edit/visa_end", {"when": "purpose: play"}, "no option “play”"),
+        ("question/edit/arrived", {"kind": "choice", "options": "a: A"}, "expected date"),
+        ("persona/edit/student-nepal", {"facts": "purpose: play"}, "no option “play”"),
+        ("persona/edit/student-nepal", {"facts": "arrived: soon"}, "days from today"),
+        ("persona/edit/student-nepal", {"facts": "purpose: work\npurpose: study"}, "stands twice"),
+        ("letter/edit/family-doctor-registration", {"written": "title: [x"}, "not valid YAML"),
+        ("letter/edit/family-doctor-registration", {"written": "title: Cerere"}, "missing"),
+    ],
+)
+def test_what_would_break_a_question_a_person_or_a_letter_is_refused(editor, address, changed, said):
+    address = f"/cms/snippets/pathway/{address}/"
+    answer = editor.post(address, form_of(editor, address) | changed)
+    assert answer.status_code == 200
+    assert said in str(answer.context["form"].errors), answer.context["form"].errors
+
+
+def test_a_letter_names_what_there_is(editor):
+    address = "/cms/snippets/pathway/letter/edit/family-doctor-registration/"
+    form = form_of(editor, address)
+    for old, new, said in (
+        ("[full_name]", "[fullname]", "no field “fullname”"),
+        ("page: ", "page: stay/nowhere #", "nothing with the name"),
+        ("subject: Cerere", "subject: Cerere {no-such-fact}", "no-such-fact"),
+    ):
+        assert old in form["written"]
+        answer = editor.post(address, {**form, "written": form["written"].replace(old, new, 1)})
+        assert said in str(answer.context["form"].errors), answer.context["form"].errors
+    answer = editor.post(address, {**form, "written": form["written"].replace("title: ", "title: Nou. ", 1)})
+    assert answer.status_code == 302
+    assert "Nou. " in editor.get("/ro/letters/family-doctor-registration/").content.decode()
+
+
+def test_a_new_question_is_asked_and_a_new_person_walks(editor):
+    question = {"slug": "pet", "ask": "Aveți un câine?", "why": "Ca să știm.", "kind": "choice",
+                "options": "yes: Da\nno: Nu | private", "when": "", "expires": "", "position": "200"}  # fmt: skip
+    answer = editor.post("/cms/snippets/pathway/question/add/", question)
+    assert answer.status_code == 302, answer.context["form"].errors
+    person = {
+        "slug": "owner",
+        "title": "Ana, cu un câine",
+        "facts": "pet: yes\narrived: -3",
+        "position": "90",
+    }
+    answer = editor.post("/cms/snippets/pathway/persona/add/", person)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Persona.objects.get(slug="owner").facts == {"pet": "yes", "arrived": -3}
+    page = editor.get("/ro/path/").content.decode()
+    assert "Aveți un câine?" in page
+    assert "Ana, cu un câine" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "find", "needed_by"),
+    [
+        (STEP, lambda: next(name for step in Step.objects.all() for name in step.after), ""),
+        (QUESTION, lambda: "arrived", "the program itself"),
+        (QUESTION, lambda: "visa_end", "student-nepal"),
+        (LETTER, lambda: Step.objects.exclude(letter="").first().letter, ""),
+    ],
+)
+def test_what_others_need_is_not_deleted_and_they_are_named(editor, kind, find, needed_by):
+    slug = find()
+    answer = editor.post(f"/cms/snippets/pathway/{kind.name}/delete/{slug}/", follow=True)
+    said = [str(one) for one in answer.context["messages"]]
+    assert len(said) == 1
+    assert "stays, because others need it" in said[0]
+    assert needed_by in said[0]
+    assert kind.model.objects.filter(slug=slug).exists()
+
+
+def test_what_nobody_needs_is_deleted(editor):
+    version = content_version()
+    editor.post("/cms/snippets/pathway/persona/delete/student-nepal/")
+    assert not Persona.objects.filter(slug="student-nepal").exists()
+    assert content_version() > version
 
 
 def test_a_fact_that_days_are_counted_by_is_shown_with_them_and_not_deleted(editor):
@@ -126,3 +221,17 @@ def test_small_numbers_are_not_shown(editor):
     assert line.split(",")[1:] == ["fewer than 10", "12", "0"]
     assert not StepCount.objects.filter(subject="no-such-step").exists()
     assert "&lt; 10" in editor.get("/cms/path/").content.decode()
+
+
+def test_what_is_to_be_verified_waits_for_the_editor_until_it_is_done(editor):
+    from acasa.foundation.guard.findings import run_checks
+
+    step = Step.objects.exclude(verify=[]).first()
+    page = editor.get(f"/cms/today/?kind=path-verify&q={step.verify[0].split()[0]}").content.decode()
+    assert step.title in page
+    assert any(step.verify[0] in finding.message for finding in run_checks())
+    Step.objects.filter(pk=step.pk).update(verify=[], unsure=True)
+    assert (
+        "nobody wrote what is to be checked"
+        in editor.get("/cms/today/?kind=path-verify&q=nobody").content.decode()
+    )

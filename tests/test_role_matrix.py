@@ -15,7 +15,7 @@ from acasa.foundation.people.models import Role, User
 from acasa.foundation.texts.models import Fact
 from acasa.information.directory.models import Organisation, Phone, Place, Report, Service
 from acasa.information.guide.models import GuidePage, Word
-from acasa.information.pathway.models import Step
+from acasa.information.pathway.models import Letter, Persona, Step
 from acasa.site.facts import state_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
@@ -69,6 +69,13 @@ AUTHORING = {
     "/cms/snippets/pathway/step/": {"editor", "administrator"},
     "/cms/snippets/pathway/step/add/": {"editor", "administrator"},
     "/cms/snippets/pathway/step/edit/{step}/": {"editor", "administrator"},
+    "/cms/snippets/pathway/step/delete/{step}/": {"editor", "administrator"},
+    "/cms/snippets/pathway/question/": {"editor", "administrator"},
+    "/cms/snippets/pathway/question/edit/purpose/": {"editor", "administrator"},
+    "/cms/snippets/pathway/persona/": {"editor", "administrator"},
+    "/cms/snippets/pathway/persona/edit/{persona}/": {"editor", "administrator"},
+    "/cms/snippets/pathway/letter/": {"editor", "administrator"},
+    "/cms/snippets/pathway/letter/edit/{letter}/": {"editor", "administrator"},
     "/cms/snippets/guide/word/": {"editor", "administrator"},
     "/cms/snippets/guide/word/edit/{word}/": {"editor", "administrator"},
     "/cms/users/": {"administrator"},
@@ -92,6 +99,8 @@ def names(cluj) -> dict[str, str]:
         "other_phone": str(Phone.objects.filter(organisation="igi-cluj").first().pk),
         "fact": Fact.objects.first().slug,
         "step": quoted(Step.objects.first().slug),
+        "persona": quoted(Persona.objects.first().slug),
+        "letter": quoted(Letter.objects.first().slug),
         "word": quoted(Word.objects.first().slug),
     }
 

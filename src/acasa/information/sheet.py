@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,11 @@ def frame(own: Voice, *, title: str, day: date, address: str) -> dict[str, Any]:
         "page-of": _("page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
         "digits": [formatting.number(digit, own.language) for digit in range(10)],
     }
+
+
+def made_at(day: date) -> datetime:
+    """Midday of a day in the city: a paper is the same whenever it is made that day."""
+    return datetime.combine(day, time(12), tzinfo=ZoneInfo(city().time_zone))
 
 
 def code(address: str, *, caption: str = "") -> dict[str, str]:

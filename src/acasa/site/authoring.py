@@ -1,12 +1,16 @@
-"""The authoring room beside the pages: directory and words, each person limited to what is theirs."""
+"""The authoring room beside the pages: directory, words and path, each person limited to what is theirs."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import (
@@ -25,13 +29,16 @@ from acasa.information.directory.queries import organisation_of
 from acasa.information.guide import actions as guide_actions
 from acasa.information.guide.models import Word
 from acasa.information.pathway import actions as pathway_actions
-from acasa.information.pathway.models import Step
+from acasa.information.pathway.models import Letter, Persona, Question, Step
 
 from .authoring_forms import (
     HoursExceptionForm,
+    LetterTextForm,
     OrganisationForm,
+    PersonaForm,
     PhoneForm,
     PlaceForm,
+    QuestionForm,
     ServiceForm,
     StepForm,
     WordForm,
@@ -109,10 +116,27 @@ class DirectoryEdit(_OwnOnly, _DirectorySave, EditView):
     pass
 
 
-class DirectoryDelete(_OwnOnly, DeleteView):
+class _OrStays:
+    """A thing that others need is not deleted, and the editor is told who needs it."""
+
     def delete_action(self) -> None:
-        request = self.request
-        directory_actions.delete_part(user=request.user, actor=person(request.user.pk), part=self.object)
+        self.delete_by_action(self.request, self.object)  # type: ignore[attr-defined]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[misc, no-any-return]
+        except ProtectedError as protected:
+            names = {str(getattr(one, "source", one)) for one in protected.protected_objects}
+        except pathway_actions.Needed as needed:
+            names = {name or str(_("the program itself")) for name in needed.names}
+        said = _("“%(thing)s” stays, because others need it: %(names)s.")
+        messages.error(self.request, said % {"thing": self.object, "names": ", ".join(sorted(names))})  # type: ignore[attr-defined]
+        return redirect(self.edit_url_name, quote(self.object.pk))  # type: ignore[attr-defined]
+
+
+class DirectoryDelete(_OwnOnly, _OrStays, DeleteView):
+    def delete_by_action(self, request: Any, thing: Any) -> None:
+        directory_actions.delete_part(user=request.user, actor=person(request.user.pk), part=thing)
 
 
 class _DirectoryViewSet(SnippetViewSet):
@@ -193,6 +217,22 @@ class Directory(SnippetViewSetGroup):
     items = (Organisations, Places, HoursExceptions, Services, Phones)
 
 
+class _EditorsViewSet(SnippetViewSet):
+    """Things that belong to the editors alone."""
+
+    add_to_admin_menu = True
+    inspect_view_enabled = False
+    copy_view_enabled = False
+    list_per_page = 50
+
+    @property
+    def permission_policy(self) -> EditorsOnly:
+        return EditorsOnly(self.model)
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        return self.form_class
+
+
 class _WordSave(_ThroughAction):
     def save_by_action(self, form: Any, request: Any) -> models.Model:
         return guide_actions.save_word_form(actor=person(request.user.pk), form=form)
@@ -206,65 +246,89 @@ class WordEdit(_WordSave, EditView):
     pass
 
 
-class Words(SnippetViewSet):
+class WordDelete(_OrStays, DeleteView):
+    def delete_by_action(self, request: Any, thing: Any) -> None:
+        guide_actions.delete_word(actor=person(request.user.pk), word=thing)
+
+
+class Words(_EditorsViewSet):
     model = Word
     form_class = WordForm
     add_view_class = WordCreate
     edit_view_class = WordEdit
+    delete_view_class = WordDelete
     icon = "openquote"
     menu_label = _("Official words")
     menu_order = 220
-    add_to_admin_menu = True
-    copy_view_enabled = False
-    list_per_page = 50
     list_display = ["term", "abbreviation", "meaning"]
     search_fields = ["term", "abbreviation", "meaning"]
 
-    @property
-    def permission_policy(self) -> EditorsOnly:
-        return EditorsOnly(self.model)
 
-    def get_form_class(self, for_update: bool = False) -> type:
-        return self.form_class
-
-
-class _StepSave(_ThroughAction):
+class _PathSave(_ThroughAction):
     def save_by_action(self, form: Any, request: Any) -> models.Model:
-        return pathway_actions.save_step_form(actor=person(request.user.pk), form=form)
+        return pathway_actions.save_form(actor=person(request.user.pk), form=form)
 
 
-class StepCreate(_StepSave, CreateView):
+class PathCreate(_PathSave, CreateView):
     pass
 
 
-class StepEdit(_StepSave, EditView):
+class PathEdit(_PathSave, EditView):
     pass
 
 
-class StepDelete(DeleteView):
-    def delete_action(self) -> None:
-        pathway_actions.delete_step(actor=person(self.request.user.pk), step=self.object)
+class PathDelete(_OrStays, DeleteView):
+    def delete_by_action(self, request: Any, thing: Any) -> None:
+        pathway_actions.delete(actor=person(request.user.pk), row=thing)
 
 
-class Steps(SnippetViewSet):
+class _PathViewSet(_EditorsViewSet):
+    add_to_admin_menu = False
+    add_view_class = PathCreate
+    edit_view_class = PathEdit
+    delete_view_class = PathDelete
+
+
+class Steps(_PathViewSet):
     model = Step
     form_class = StepForm
-    add_view_class = StepCreate
-    edit_view_class = StepEdit
-    delete_view_class = StepDelete
     icon = "list-ol"
-    menu_label = _("Steps of the path")
-    menu_order = 225
-    add_to_admin_menu = True
-    copy_view_enabled = False
-    list_per_page = 50
+    menu_label = _("Steps")
     list_display = ["title", "phase", "slug", "page"]
     list_filter = ["phase", "who", "safety", "unsure"]
     search_fields = ["title", "text", "slug"]
 
-    @property
-    def permission_policy(self) -> EditorsOnly:
-        return EditorsOnly(self.model)
 
-    def get_form_class(self, for_update: bool = False) -> type:
-        return self.form_class
+class Questions(_PathViewSet):
+    model = Question
+    form_class = QuestionForm
+    icon = "help"
+    menu_label = _("Questions")
+    list_display = ["ask", "slug", "kind", "position", "first"]
+    list_filter = ["kind", "first"]
+    search_fields = ["ask", "why", "slug"]
+
+
+class Personas(_PathViewSet):
+    model = Persona
+    form_class = PersonaForm
+    icon = "user"
+    menu_label = _("Example people")
+    list_display = ["title", "slug", "position"]
+    search_fields = ["title", "slug"]
+
+
+class Letters(_PathViewSet):
+    model = Letter
+    form_class = LetterTextForm
+    icon = "mail"
+    menu_label = _("Letters")
+    list_display = ["title", "slug", "position"]
+    search_fields = ["title", "summary", "slug"]
+
+
+class MyPath(SnippetViewSetGroup):
+    menu_label = _("My path")
+    menu_icon = "list-ol"
+    menu_order = 225
+    items = (Steps, Questions, Personas, Letters)

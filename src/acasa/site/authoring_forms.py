@@ -6,12 +6,14 @@ import re
 from decimal import Decimal
 from typing import Any
 
+import yaml
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as InvalidData
 
-from acasa.foundation.city.queries import language, languages
+from acasa.foundation.city.pack_files import problems, read_written
+from acasa.foundation.city.queries import city, language, languages
 from acasa.foundation.people.queries import edited_organisations
 from acasa.foundation.texts.models import Fact
 from acasa.foundation.texts.pack_parts import UNITS
@@ -31,8 +33,9 @@ from acasa.information.guide.queries import publications
 from acasa.information.pathway import condition_text
 from acasa.information.pathway import queries as pathway_queries
 from acasa.information.pathway.conditions import RuleInvalid
-from acasa.information.pathway.models import Step
-from acasa.information.pathway.schemas import StepSchema
+from acasa.information.pathway.kinds import LETTER, PERSONA, QUESTION, STEP, Kind
+from acasa.information.pathway.models import Letter, Persona, Question, Step
+from acasa.information.pathway.schemas import LetterSchema
 
 
 class _SlugOnce(forms.ModelForm):
@@ -52,11 +55,11 @@ class _SlugOnce(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for name, value in cleaned.items():
-            if isinstance(value, str) and name not in ("note", "example"):
+            if isinstance(value, str) and name not in ("note", "example", "written"):
                 self._check_text(name, value)
         return cleaned
 
-    def _check_text(self, name: str, value: str) -> None:
+    def _check_text(self, name: str | None, value: str) -> None:
         if stray_braces(value):
             self.add_error(name, _("A brace may only stand around a fact, as in {permit-card-fee}."))
         known = set(Fact.objects.filter(slug__in=placeholders(value)).values_list("slug", flat=True))
@@ -325,9 +328,61 @@ class _ConditionField(forms.CharField):
             raise ValidationError(str(error))
 
 
-class StepForm(_SlugOnce):
-    """A step of the path; the path as a whole must stay sound."""
+class _PathForm(_SlugOnce):
+    """A part of the path: it must have the shape of a pack's entry, and the path as a whole must stay sound."""
 
+    what: Kind
+
+    def authored(self) -> dict[str, Any]:
+        """The thing in the form of a pack's entry, from valid fields. Raises pydantic's ValidationError."""
+        data = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        data["id"] = data.pop("slug", None) or self.instance.slug
+        keys = {name: data[name].pk for name in ("organisation", "service") if name in data}
+        return self.what.schema.model_validate({**data, **keys}).model_dump(mode="json", exclude_none=True)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        try:
+            entry = self.authored()
+        except InvalidData as error:
+            for place, expected in problems(error):
+                self._say(str(place[0]) if place else "", expected)
+            return cleaned
+        self._check_entry(entry)
+        return cleaned
+
+    def _say(self, name: str, message: str) -> None:
+        self.add_error(name if name in self.fields else None, message)
+
+    def _check_entry(self, entry: dict[str, Any]) -> None:
+        for name, texts in self.what.sentences(entry, city().source_language).items():
+            for text in texts:
+                self._check_text(name if name in self.fields else None, text)
+        known = {
+            "page": {page.address for page in publications()},
+            "letter": {letter.slug for letter in pathway_queries.letters()},
+            "organisation": set(Organisation.objects.values_list("slug", flat=True)),
+            "service": set(Service.objects.values_list("slug", flat=True)),
+        }
+        for name in self.what.leads_to:
+            if entry.get(name) and entry[name] not in known[name]:
+                self._say(name, _("There is nothing with the name “%(name)s”.") % {"name": entry[name]})
+        before = set(pathway_queries.faults())
+        for fault in pathway_queries.faults({(self.what.name, entry["id"]): entry}):
+            if fault in before:
+                continue
+            if (fault.kind, fault.key) == (self.what.name, entry["id"]):
+                self._say(fault.field, fault.message)
+            else:
+                self._say("", f"{fault.key}, {fault.field}: {fault.message}")
+
+
+class StepForm(_PathForm):
+    """A step of the path."""
+
+    what = STEP
     when = _ConditionField(
         required=False,
         label=_("For whom"),
@@ -357,40 +412,144 @@ class StepForm(_SlugOnce):
         )  # fmt: skip
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
+
+class _OptionsField(forms.CharField):
+    """Answers to choose from, one a line; they are stored as data."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(
+            f"{one['id']}: {one['label']}{' | private' if one.get('private') else ''}" for one in value
+        )
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        found = []
+        for number, line in enumerate((super().clean(value) or "").splitlines(), 1):
+            if not line.strip():
+                continue
+            name, colon, rest = line.partition(":")
+            label, bar, mark = rest.partition("|")
+            if not colon or not label.strip() or (bar and mark.strip() != "private"):
+                raise ValidationError(
+                    _("Line %(number)s: write “name: what is read”, and “| private” after it where it is.")
+                    % {"number": number}
+                )
+            found.append({"id": name.strip(), "label": label.strip(), "private": bool(bar)})
+        return found
+
+
+class QuestionForm(_PathForm):
+    """A question of the path."""
+
+    what = QUESTION
+    when = _ConditionField(
+        required=False,
+        label=_("Asked only of"),
+        help_text=_("One alternative a line: purpose: work, study; place_now: here. Empty is everybody."),
+    )
+    options = _OptionsField(
+        required=False,
+        label=_("Answers"),
+        help_text=_(
+            "One a line: name: what is read. A line that ends in “| private” stands in no address. A date has none."
+        ),
+    )
+
+    class Meta:
+        model = Question
+        fields = ("slug", "ask", "why", "kind", "options", "when", "first", "expires", "position")
+        widgets = {"why": forms.Textarea(attrs={"rows": 2})}
+
+
+class _AnswersField(forms.CharField):
+    """An invented person's answers in lines; they are stored as data."""
+
+    widget = forms.Textarea(attrs={"rows": 8})
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return "\n".join(
+            f"{name}: {', '.join(map(str, answer if isinstance(answer, list) else [answer]))}"
+            for name, answer in value.items()
+        )
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        try:
+            lines = condition_text.read(super().clean(value))
+        except RuleInvalid as error:
+            raise ValidationError(str(error))
+        for line in lines:
+            for name, answers in line.items():
+                if name in found:
+                    raise ValidationError(_("“%(name)s” stands twice.") % {"name": name})
+                listed = [int(one) if re.fullmatch(r"-?\d{1,5}", one) else one for one in answers]
+                found[name] = listed if len(listed) > 1 else listed[0]
+        return found
+
+
+class PersonaForm(_PathForm):
+    """An example person of the path."""
+
+    what = PERSONA
+    facts = _AnswersField(
+        label=_("Answers"),
+        help_text=_(
+            "One a line: purpose: study. A date is written in days from today (arrived: -14) or as 2026-12-31."
+        ),
+    )
+
+    class Meta:
+        model = Persona
+        fields = ("slug", "title", "facts", "position")
+
+
+class LetterTextForm(_PathForm):
+    """A letter as it stands in a file of a pack: its fields, text and conditions."""
+
+    what = LETTER
+    written = forms.CharField(
+        label=_("The letter"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 40, "spellcheck": "false", "dir": "ltr"}),
+        help_text=_(
+            "As in a file of a pack: fields to fill in, and texts in which [field] stands for an answer."
+        ),
+    )
+
+    class Meta:
+        model = Letter
+        fields = ("slug",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            short = LetterSchema.model_validate(LETTER.entry(self.instance)).model_dump(
+                mode="json", exclude_defaults=True, exclude={"id"}
+            )
+            self.initial["written"] = yaml.safe_dump(short, allow_unicode=True, sort_keys=False, width=100)
+
+    def clean_written(self) -> str:
+        """The text itself; what it says is kept for :meth:`authored`."""
+        text: str = self.cleaned_data["written"]
+        slug = self.cleaned_data.get("slug") or self.instance.slug
+        # The name comes last, so that the lines of faults are those of the text.
+        entry, faults = read_written(f"{text}\nid: {slug}\n", LetterSchema)
+        if entry is None:
+            raise ValidationError([f"{fault.line}: {fault.field} {fault.expected}" for fault in faults])
+        self.entry = entry.data
+        return text
+
     def authored(self) -> dict[str, Any]:
-        """The step in the form of a pack's entry, from valid fields."""
-        data = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-        data["id"] = data.pop("slug", None) or self.instance.slug
-        for name in ("organisation", "service"):
-            if name in data:
-                data[name] = data[name].pk
-        return StepSchema.model_validate(data).model_dump(mode="json", exclude_none=True)
+        return self.entry
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.errors:
-            return cleaned
-        try:
-            step = self.authored()
-        except InvalidData as error:
-            for problem in error.errors():
-                name = str(problem["loc"][0]) if problem["loc"] else None
-                self.add_error(
-                    name if name in self.fields else None, problem["msg"].removeprefix("Value error, ")
-                )
-            return cleaned
-        for name, known in (
-            ("page", {page.address for page in publications()}),
-            ("letter", {letter.slug for letter in pathway_queries.letters()}),
-        ):
-            if step.get(name) and step[name] not in known:
-                self.add_error(name, _("There is nothing with this name."))
-        for line in cleaned["documents"]:
-            self._check_text("documents", line)
-        before = set(pathway_queries.faults())
-        for fault in pathway_queries.faults({step["id"]: step}):
-            if fault not in before:
-                self.add_error(
-                    fault.field if fault.field in self.fields else None, f"{fault.key}: {fault.message}"
-                )
+        if not self.errors:
+            for name, value in LETTER.columns(self.entry).items():
+                setattr(self.instance, name, value)
         return cleaned

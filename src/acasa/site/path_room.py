@@ -99,7 +99,7 @@ def try_step(request: HttpRequest) -> HttpResponse:
 def _people(step: dict[str, Any]) -> list[tuple[str, str]]:
     """The example people on whose path the step stands, each with its day."""
     today = local_now().date()
-    plan = build(*pathway.parts({step["id"]: step}))[0]
+    plan = build(*pathway.parts({("step", step["id"]): step}))[0]
     language = formatting.spoken()
     found = []
     for persona in pathway.personas():

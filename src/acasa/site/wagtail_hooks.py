@@ -17,11 +17,11 @@ from wagtail.snippets.models import register_snippet
 from acasa.foundation.people.queries import is_staff, may_edit_guide
 
 from . import ease, facts, path_room, today
-from .authoring import Directory, Steps, Words
+from .authoring import Directory, MyPath, Words
 
 register_snippet(Directory)
 register_snippet(Words)
-register_snippet(Steps)
+register_snippet(MyPath)
 
 # Images, documents and Wagtail's own reports are not part of this product's content.
 _UNUSED = {"images", "documents", "help"}

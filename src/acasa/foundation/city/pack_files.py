@@ -172,12 +172,37 @@ class PackFolder:
         try:
             model = schema.model_validate(data)
         except ValidationError as error:
-            for problem in error.errors():
-                place = tuple(part for part in problem["loc"] if _in_file(part))
-                self.faults.append(Fault(name, nearest_line(lines, place), dotted(place), _expected(problem)))
+            for place, expected in problems(error):
+                self.faults.append(Fault(name, nearest_line(lines, place), dotted(place), expected))
             return None
         values = model.model_dump(mode="json", exclude_none=True, by_alias=True)
         return Entry(key or str(values.get("id", "")), values, name, lines)
+
+
+class _Written(PackFolder):
+    """A file that is not on disk."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(Path())
+        self.written = written
+
+    def text(self, path: Path) -> str:
+        return self.written
+
+
+def read_written(text: str, schema: type[Model]) -> tuple[Entry | None, list[Fault]]:
+    """A text read as if it were a file of a pack that is one thing; the entry is None where there are faults."""
+    folder = _Written(text)
+    entry = folder.entry(Path("text"), schema)
+    return None if folder.faults else entry, folder.faults
+
+
+def problems(error: ValidationError) -> list[tuple[FieldPath, str]]:
+    """What a schema found: the place of each field, and what was expected there."""
+    return [
+        (tuple(part for part in problem["loc"] if _in_file(part)), _expected(problem))
+        for problem in error.errors()
+    ]
 
 
 def _in_file(part: str | int) -> bool:

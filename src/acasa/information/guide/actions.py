@@ -268,6 +268,14 @@ def save_word_form(*, actor: Actor, form: ModelForm) -> Word:
         return word
 
 
+def delete_word(*, actor: Actor, word: Word) -> None:
+    """Takes an official term away. Raises ProtectedError where a published page explains it."""
+    with transaction.atomic(), acting(actor):
+        place_document(f"word:{word.slug}", {})
+        word.delete()
+        raise_content_version()
+
+
 def keep_plain_page(slug: str, data: Mapping[str, Any]) -> PlainPage:
     """Writes a plain page from its Markdown."""
     page, _created = PlainPage.objects.update_or_create(

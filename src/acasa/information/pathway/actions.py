@@ -14,100 +14,58 @@ from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.guard.actor import Actor, acting
 from acasa.foundation.texts.actions import place_document
 
-from . import queries, sentences
-from .models import Happening, Letter, Persona, Question, Step, StepTerm
+from . import queries
+from .kinds import Kind, Row, kind_of
+from .models import Happening, Step, StepTerm
 from .terms import named_facts
 
 Data = Mapping[str, Any]
 
 
-def keep_question(slug: str, data: Data) -> None:
-    """Writes a question as a pack describes it; so the three below."""
-    Question.objects.update_or_create(
-        slug=slug,
-        defaults={
-            "position": data["position"], "kind": data["kind"], "ask": data["ask"], "why": data["why"],
-            "first": data["first"], "expires": data.get("expires", ""), "when": data["when"],
-            "options": data["options"],
-        },
-    )  # fmt: skip
-    place_document(f"question:{slug}", sentences.of_question(data, city().source_language))
+def keep(kind: Kind, slug: str, entry: Data) -> None:
+    """Writes a thing as a pack describes it."""
+    row, _created = kind.model._default_manager.update_or_create(slug=slug, defaults=kind.columns(entry))
+    _place(row)
 
 
-def keep_step(slug: str, data: Data) -> None:
-    plain = (
-        "title",
-        "text",
-        "phase",
-        "position",
-        "when",
-        "unless",
-        "after",
-        "due",
-        "who",
-        "page",
-        "documents",
-    )
-    step, _created = Step.objects.update_or_create(
-        slug=slug,
-        defaults={
-            **{name: data[name] for name in (*plain, "safety", "private", "unsure", "sheet", "verify")},
-            **{name: data.get(name, "") for name in ("doubt", "repeat", "cost", "basis", "letter")},
-            "organisation_id": data.get("organisation"),
-            "service_id": data.get("service"),
-        },
-    )
-    _place(step)
-
-
-def keep_persona(slug: str, data: Data) -> None:
-    Persona.objects.update_or_create(
-        slug=slug, defaults={"title": data["title"], "facts": data["facts"], "position": data["position"]}
-    )
-    place_document(f"persona:{slug}", sentences.of_persona(data, city().source_language))
-
-
-def keep_letter(slug: str, data: Data) -> None:
-    own = ("id", "title", "summary", "position")
-    Letter.objects.update_or_create(
-        slug=slug,
-        defaults={
-            **{name: data[name] for name in own[1:]},
-            "content": {name: value for name, value in data.items() if name not in own},
-        },
-    )
-    place_document(f"letter:{slug}", sentences.of_letter(data, city().source_language))
-
-
-def save_step_form(*, actor: Actor, form: ModelForm) -> Step:
-    """Saves a valid form for a step, new or changed; the form has checked the path as a whole."""
+def save_form(*, actor: Actor, form: ModelForm) -> Row:
+    """Saves a valid form for a question, step, persona or letter; the form has checked the path as a whole."""
     with transaction.atomic(), acting(actor):
-        step = form.save()
-        _place(step)
+        row = form.save()
+        _place(row)
         raise_content_version()
-        return step
+        return row
 
 
-def _place(step: Step) -> None:
-    """Says which sentences stand in a step, and which facts its days are counted by."""
-    data = queries.authored_step(step)
-    place_document(f"step:{step.slug}", sentences.of_step(data, city().source_language))
-    named = {name for rule in step.due for name in named_facts(rule)}
-    step.terms.exclude(fact__in=named).delete()
-    StepTerm.objects.bulk_create(
-        [StepTerm(step=step, fact_id=name) for name in sorted(named)], ignore_conflicts=True
-    )
-
-
-def delete_step(*, actor: Actor, step: Step) -> None:
-    """Takes a step away. Raises ValueError where another step waits for it."""
+def delete(*, actor: Actor, row: Row) -> None:
+    """Takes a thing away. Raises :class:`Needed` where the path does not work without it."""
     with transaction.atomic(), acting(actor):
-        waiting = [one.slug for one in Step.objects.filter(after__contains=[step.slug])]
-        if waiting:
-            raise ValueError(", ".join(waiting))
-        place_document(f"step:{step.slug}", {})
-        step.delete()
+        if names := queries.needed_by(row):
+            raise Needed(names)
+        place_document(f"{kind_of(row).name}:{row.slug}", {})
+        row.delete()
         raise_content_version()
+
+
+class Needed(Exception):
+    """A thing cannot be taken away; ``names`` are of those who need it."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+def _place(row: Row) -> None:
+    """Says which sentences stand in a thing, and by which facts the days of a step are counted."""
+    kind = kind_of(row)
+    found = kind.sentences(kind.entry(row), city().source_language)
+    place_document(f"{kind.name}:{row.slug}", found)
+    if isinstance(row, Step):
+        named = {name for rule in row.due for name in named_facts(rule)}
+        row.terms.exclude(fact__in=named).delete()
+        StepTerm.objects.bulk_create(
+            [StepTerm(step=row, fact_id=name) for name in sorted(named)], ignore_conflicts=True
+        )
 
 
 def count(happened: Mapping[str, Iterable[str]]) -> None:
@@ -125,9 +83,8 @@ def count(happened: Mapping[str, Iterable[str]]) -> None:
         return
     today = local_now().date()
     monday = today - timedelta(days=today.weekday())
-    with (
-        connection.cursor() as cursor
-    ):  # one statement, in one order, so that two at once never wait in a circle
+    # One statement, in one order, so that two at once never wait in a circle.
+    with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO pathway_stepcount (week, what, subject, count)"
             " SELECT %s, what, subject, 1 FROM unnest(%s::text[], %s::text[]) AS new (what, subject)"

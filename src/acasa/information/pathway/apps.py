@@ -7,8 +7,13 @@ class PathwayConfig(AppConfig):
 
     def ready(self) -> None:
         from acasa.foundation.city.packs import register
+        from acasa.foundation.feed.sources import register_source
+        from acasa.foundation.guard.findings import register_check
 
+        from . import waiting
         from .pack_parts import LetterPart, PersonaPart, QuestionPart, StepPart
 
         for part in (QuestionPart(), StepPart(), PersonaPart(), LetterPart()):
             register(part)
+        register_source(waiting.VERIFY)
+        register_check(waiting.findings)

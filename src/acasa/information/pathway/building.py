@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from . import soundness
 from .conditions import RuleInvalid, parse_condition
-from .rules import Circle, Phase, Plan, Question, Step, in_order
+from .rules import FIXED, Circle, Phase, Plan, Question, Step, in_order
 from .terms import DueRule, Term, parse_due
 
 Data = Mapping[str, Any]
@@ -26,15 +26,50 @@ class BuildFault:
     message: str
 
 
-def term_of(unit: str, amount: Decimal) -> Term | None:
-    """The term that a duration fact means in whole days or longer; None for one of no whole number.
+def terms_of(
+    facts: Iterable[tuple[str, str, Decimal | None, date | None]],
+) -> dict[str, Term | date]:
+    """What due rules may name, by fact: a duration in whole days or longer, or a day.
 
-    Of hours each begun day counts, for a date has no hours.
+    Each fact comes with its name, unit, amount and day. Of hours each begun day counts, for a date has no hours;
+    a duration of no whole number is left out.
     """
-    if unit in ("minutes", "hours"):
-        days = amount / (24 if unit == "hours" else 24 * 60)
-        return Term(int(days.to_integral_value(ROUND_CEILING)), "days")
-    return Term(int(amount), unit.replace("-", " ")) if amount == amount.to_integral_value() else None
+    found: dict[str, Term | date] = {}
+    for slug, unit, amount, day in facts:
+        if day:
+            found[slug] = day
+        elif amount is not None and unit in ("minutes", "hours"):
+            days = amount / (24 if unit == "hours" else 24 * 60)
+            found[slug] = Term(int(days.to_integral_value(ROUND_CEILING)), "days")
+        elif amount is not None and amount == amount.to_integral_value():
+            found[slug] = Term(int(amount), unit.replace("-", " "))
+    return found
+
+
+def persona_faults(facts: Mapping[str, Any], questions: Iterable[Data]) -> Iterator[tuple[str, str]]:
+    """What is wrong with an invented person's answers: the question, and what was expected."""
+    asked = {one["id"]: one for one in questions}
+    for name, answer in facts.items():
+        if name not in asked:
+            yield name, f"no question “{name}”"
+        elif asked[name]["kind"] == "date":
+            if persona_day(answer, date(2026, 1, 1)) is None:
+                yield name, "expected days from today, such as -14, or a date such as 2026-12-31"
+        else:
+            options = {option["id"] for option in asked[name]["options"]}
+            for one in answer if isinstance(answer, list) else [answer]:
+                if one not in options:
+                    yield name, f"no option “{one}”"
+
+
+def persona_day(value: Any, today: date) -> date | None:
+    """A day of a persona: so many days from today, or a date; None for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 40_000:
+        return today + timedelta(days=value)
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def build(
@@ -58,6 +93,8 @@ def build(
             faults.append(BuildFault("question", one["id"], "when", str(error)))
             when = ()
         options = one.get("options") or []
+        if wrong := _not_as_fixed(one):
+            faults.append(BuildFault("question", one["id"], *wrong))
         built[one["id"]] = Question(
             one["id"],
             None if one["kind"] == "date" else tuple(option["id"] for option in options),
@@ -75,6 +112,19 @@ def build(
         faults.append(BuildFault("step", circle.steps[0], "after", message))
         ordered = ()
     return Plan(built, ordered), faults
+
+
+def _not_as_fixed(question: Data) -> tuple[str, str] | None:
+    """Where a question that the program itself reads is not of the kind it needs: the field, what was expected."""
+    if question["id"] not in FIXED:
+        return None
+    kind, options = FIXED[question["id"]]
+    if question["kind"] != kind:
+        return "kind", f"expected {kind}, for the program reads this answer"
+    missing = options - {option["id"] for option in question.get("options") or ()}
+    if missing:
+        return "options", f"expected “{min(missing)}” among them, for the program reads this answer"
+    return None
 
 
 def all_faults(

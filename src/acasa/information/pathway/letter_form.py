@@ -23,11 +23,11 @@ from acasa.foundation.texts.render import plain
 from acasa.foundation.texts.rules import split_sentences
 
 from .answers import read_day
+from .schemas import MARK
 
 Data = Mapping[str, Any]
 _FOREIGN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏḀ-ỿ]")
 """A letter of another script than Latin."""
-_MARK = re.compile(r"\[([a-z][a-z0-9_]*)\](?!\()")
 BLANK = "………………………"
 """Where nothing was filled in, there is room for a pen."""
 
@@ -162,7 +162,7 @@ def filled(text: str, values: Mapping[str, str]) -> str:
         # A sentence of the person's own may end in a full stop of its own.
         return value.rstrip(".") if text[found.end() : found.end() + 1] == "." else value
 
-    return _MARK.sub(replaced, text)
+    return MARK.sub(replaced, text)
 
 
 def paragraphs(content: Data, given: Mapping[str, Any]) -> list[str]:

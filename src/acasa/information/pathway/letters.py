@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date
 from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,7 +28,7 @@ from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.rules import split_sentences
 from acasa.foundation.texts.runs import Voice, script
 from acasa.information.directory import cards
-from acasa.information.sheet import frame
+from acasa.information.sheet import frame, made_at
 
 from . import presenting, queries
 from .letter_form import LetterForm, filled, paragraphs, words
@@ -121,9 +120,8 @@ def letter_pdf(found: Letter, given: Mapping[str, Any], readings: Readings) -> b
     copies = []
     if readings.language != readings.source_language:
         copies.append(_sheet(found, given, readings, today, source=False))
-    made_at = datetime.combine(today, time(12), tzinfo=ZoneInfo(city().time_zone))
     data = {"letter": source, "copies": copies}
-    return compile_apart(TEMPLATE, [json.dumps(data, ensure_ascii=False)], made_at=made_at)
+    return compile_apart(TEMPLATE, [json.dumps(data, ensure_ascii=False)], made_at=made_at(today))
 
 
 def _sheet(

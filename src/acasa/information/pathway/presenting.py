@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from acasa.foundation.city.calendar import is_working_day
 from acasa.foundation.city.memory import remembered
@@ -14,8 +15,9 @@ from acasa.foundation.texts.queries import Coverage, Readings
 from acasa.information.directory import cards
 from acasa.information.guide import queries as guide
 
-from . import models, queries, rules, sentences, wording
-from .conditions import Facts
+from . import models, queries, rules, wording
+from .conditions import Answer, Facts
+from .kinds import Row, kind_of
 from .rules import Path, Phase, Planned
 
 
@@ -99,14 +101,12 @@ def coverage(language: str) -> Coverage:
 
 def all_sentences() -> Iterable[str]:
     source = city().source_language
-    authored = [
-        *(sentences.of_question(queries.authored_question(one), source) for one in queries.questions()),
-        *(sentences.of_step(queries.authored_step(one), source) for one in queries.steps().values()),
-        *(sentences.of_persona(queries.authored_persona(one), source) for one in queries.personas()),
-        *(sentences.of_letter(queries.authored_letter(one), source) for one in queries.letters()),
-    ]
-    for fields in authored:
-        for found in fields.values():
+    rows: Iterable[Row] = chain(
+        queries.questions(), queries.steps().values(), queries.personas(), queries.letters()
+    )
+    for row in rows:
+        kind = kind_of(row)
+        for found in kind.sentences(kind.entry(row), source).values():
             yield from found
     for title in titles().values():
         yield from title
@@ -189,15 +189,22 @@ class _Viewer:
         """Each question of the condition that holds, with the answers that made it hold."""
         found = []
         for clause in planned.because:
-            answer, question = self.facts[clause.question], self.questions[clause.question]
-            if isinstance(answer, date):
-                found.append(Reason(question.ask, day=wording.weekday(answer, self.language)))
-            else:
-                chosen = answer & clause.answers
-                found.append(
-                    Reason(question.ask, tuple(o["label"] for o in question.options if o["id"] in chosen))
+            answer = self.facts[clause.question]
+            found.append(
+                reason(
+                    self.questions[clause.question],
+                    answer if isinstance(answer, date) else answer & clause.answers,
+                    self.language,
                 )
+            )
         return found
+
+
+def reason(question: models.Question, answer: Answer, language: str) -> Reason:
+    """A question with its answer in words."""
+    if isinstance(answer, date):
+        return Reason(question.ask, day=wording.weekday(answer, language))
+    return Reason(question.ask, tuple(one["label"] for one in question.options if one["id"] in answer))
 
 
 def expiries(path: Path, language: str, today: date) -> list[ExpiryView]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from acasa.foundation.texts import formatting
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.rules import split_sentences
 from acasa.foundation.texts.runs import Voice
-from acasa.information.sheet import code, frame
+from acasa.information.sheet import code, frame, made_at
 
 from . import presenting, wording
 from .presenting import Section, StepView
@@ -52,8 +51,7 @@ def path_pdf(
         data = json.dumps(
             path_data(path, sections, readings, kept=kept, sender=sender, today=today), ensure_ascii=False
         )
-    made_at = datetime.combine(today, time(12), tzinfo=ZoneInfo(city().time_zone))
-    return compile_apart(TEMPLATE, [data], made_at=made_at)
+    return compile_apart(TEMPLATE, [data], made_at=made_at(today))
 
 
 def path_data(

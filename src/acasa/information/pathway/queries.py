@@ -2,57 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from acasa.foundation.city.memory import remembered
 from acasa.foundation.texts.models import Fact
 
-from .building import BuildFault, all_faults, build, term_of
+from .building import BuildFault, all_faults, build, persona_day, persona_faults, terms_of
 from .conditions import Answer, Facts
+from .kinds import PERSONA, QUESTION, STEP, Kind, Row
 from .models import Letter, Persona, Question, Step, StepCount
-from .rules import Plan
-from .schemas import LetterSchema, PersonaSchema, QuestionSchema, StepSchema, persona_day
+from .rules import FIXED, Plan
 from .terms import Term
 
 Data = dict[str, Any]
-
-
-def authored_question(one: Question) -> Data:
-    """The question in the form of a pack's entry, without empty fields; so the three below."""
-    return QuestionSchema.model_validate(
-        {
-            "id": one.slug, "kind": one.kind, "ask": one.ask, "why": one.why, "first": one.first,
-            "expires": one.expires or None, "when": one.when, "options": one.options, "position": one.position,
-        }
-    ).model_dump(mode="json", exclude_none=True)  # fmt: skip
-
-
-def authored_step(one: Step) -> Data:
-    return StepSchema.model_validate(
-        {
-            "id": one.slug, "title": one.title, "text": one.text, "phase": one.phase, "position": one.position,
-            "when": one.when, "unless": one.unless, "after": one.after, "due": one.due,
-            "doubt": one.doubt or None, "repeat": one.repeat or None, "who": one.who, "page": one.page,
-            "organisation": one.organisation_id, "service": one.service_id, "documents": one.documents,
-            "cost": one.cost or None, "basis": one.basis or None, "letter": one.letter or None,
-            "safety": one.safety, "private": one.private, "unsure": one.unsure, "sheet": one.sheet,
-            "verify": one.verify,
-        }
-    ).model_dump(mode="json", exclude_none=True)  # fmt: skip
-
-
-def authored_persona(one: Persona) -> Data:
-    return PersonaSchema(id=one.slug, title=one.title, facts=one.facts, position=one.position).model_dump(
-        mode="json", exclude_none=True
-    )
-
-
-def authored_letter(one: Letter) -> Data:
-    return LetterSchema.model_validate(
-        {**one.content, "id": one.slug, "title": one.title, "summary": one.summary, "position": one.position}
-    ).model_dump(mode="json", exclude_none=True)
 
 
 def questions() -> list[Question]:
@@ -86,36 +50,57 @@ def persona_facts(one: Persona, today: date) -> Facts:
     return found
 
 
-def terms(facts: Iterable[Fact] | None = None) -> dict[str, Term | date]:
-    """The facts that due rules may name: durations and days."""
-    found: dict[str, Term | date] = {}
-    for fact in Fact.objects.filter(kind__in=("duration", "date")) if facts is None else facts:
-        if fact.day:
-            found[fact.slug] = fact.day
-        elif fact.amount is not None and (term := term_of(fact.unit, fact.amount)):
-            found[fact.slug] = term
-    return found
-
-
 def plan() -> Plan:
     """The city's plan as the rules read it; faulty steps are left out."""
     return remembered(("path", "plan"), lambda: build(*parts())[0])
 
 
-def faults(changed: Mapping[str, Data] = {}, gone: frozenset[str] = frozenset()) -> list[BuildFault]:
-    """What is wrong with the path, as it is or with some steps changed (by id) or taken away."""
-    return all_faults(*parts(changed, gone))
+def faults(changed: Mapping[tuple[str, str], Data] = {}) -> list[BuildFault]:
+    """What is wrong with the path, as it is or with some entries changed (by kind and id), personas included."""
+    asked, steps, terms = parts(changed)
+    personas = _entries(PERSONA, changed)
+    return all_faults(asked, steps, terms) + [
+        BuildFault("persona", one["id"], "facts", f"{name}: {message}")
+        for one in personas
+        for name, message in persona_faults(one["facts"], asked)
+    ]
 
 
 def parts(
-    changed: Mapping[str, Data] = {}, gone: frozenset[str] = frozenset()
+    changed: Mapping[tuple[str, str], Data] = {},
 ) -> tuple[list[Data], list[Data], dict[str, Term | date]]:
-    kept = {step.slug: authored_step(step) for step in Step.objects.all() if step.slug not in gone}
-    return (
-        [authored_question(one) for one in Question.objects.all()],
-        [*{**kept, **changed}.values()],
-        terms(),
-    )
+    """Questions, steps, and the facts that due rules may name; what the plan is built of."""
+    facts = Fact.objects.filter(kind__in=("duration", "date"))
+    terms = terms_of((fact.slug, fact.unit, fact.amount, fact.day) for fact in facts)
+    return _entries(QUESTION, changed), _entries(STEP, changed), terms
+
+
+def _entries(kind: Kind, changed: Mapping[tuple[str, str], Data]) -> list[Data]:
+    kept = {row.slug: kind.entry(row) for row in kind.model._default_manager.all()}
+    return [*{**kept, **{slug: data for (name, slug), data in changed.items() if name == kind.name}}.values()]
+
+
+def needed_by(row: Row) -> list[str]:
+    """The names of those that do not work without a thing; an empty name is the program itself."""
+    slug = row.slug
+    if isinstance(row, Step):
+        return [one.slug for one in Step.objects.filter(after__contains=[slug])]
+    if isinstance(row, Letter):
+        return [one.slug for one in Step.objects.filter(letter=slug)]
+    if isinstance(row, Persona):
+        return []
+    asked = [one.slug for one in Question.objects.all() if one.slug != slug and _names(slug, one.when)]
+    steps = [
+        one.slug
+        for one in Step.objects.all()
+        if _names(slug, one.when + one.unless) or any(f"{{{slug}}}" in rule for rule in one.due)
+    ]
+    people = [one.slug for one in Persona.objects.all() if slug in one.facts]
+    return [""] * (slug in FIXED) + asked + steps + people
+
+
+def _names(question: str, alternatives: list[Data]) -> bool:
+    return any(question in one for one in alternatives)
 
 
 def counts(since: date) -> dict[tuple[str, str], int]:

@@ -14,6 +14,12 @@ SOON = 14
 """Days ahead that count as “now”."""
 FURTHEST = 150 * 366
 """Days from today within which a day answered can be meant."""
+FIXED: Mapping[str, tuple[str, frozenset[str]]] = {
+    "purpose": ("choice", frozenset()),
+    "place_now": ("choice", frozenset({"abroad"})),
+    "arrived": ("date", frozenset()),
+}
+"""Questions that every city asks, because the program itself reads them: their kind, and options they must have."""
 RADAR = (30, 60, 90)
 """Days before a paper ends at which its holder is told."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -27,6 +26,11 @@ def _alternatives(value: Any) -> Any:
         else one
         for one in listed
     ]
+
+
+def _alone(value: Any) -> Any:
+    """One answer is written alone, several as a list."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _listed(value: Any) -> Any:
@@ -122,20 +126,8 @@ class PersonaSchema(PackModel):
 
     id: Slug
     title: Annotated[str, Field(min_length=1, max_length=120)]
-    facts: dict[Name, Any]
+    facts: dict[Name, Annotated[Any, BeforeValidator(_alone)]]
     position: Annotated[int, Field(ge=0, le=9999)] = 100
-
-
-def persona_day(value: Any, today: date) -> date | None:
-    """A day of a persona: so many days from today, or a date; None for anything else."""
-    from datetime import timedelta
-
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 40_000:
-        return today + timedelta(days=value)
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
 
 
 SHARED_FIELDS = {
@@ -178,12 +170,13 @@ class ParagraphSchema(PackModel):
     options: list[Slug] = []
 
 
-_MARK = re.compile(r"\[([a-z][a-z0-9_]*)\](?!\()")
+MARK = re.compile(r"\[([a-z][a-z0-9_]*)\](?!\()")
+"""Where the answer to a field stands in a text: ``[field]``, but no link."""
 
 
 def marks(text: str) -> set[str]:
     """The fields that stand as ``[field]`` in a text."""
-    return set(_MARK.findall(text))
+    return set(MARK.findall(text))
 
 
 class LetterSchema(PackModel):

@@ -22,7 +22,7 @@ from acasa.foundation.guard.limits import limited
 from acasa.foundation.printing.qr import svg
 from acasa.foundation.texts.queries import Readings
 
-from . import actions, answers, calendar_file, models, presenting, printing, queries, rules
+from . import actions, answers, calendar_file, models, presenting, printing, queries, rules, wording
 from .conditions import Facts
 
 
@@ -184,18 +184,9 @@ def _drawn(view: presenting.StepView, readings: Readings, beside: str) -> dict[s
 
 def _chips(facts: Facts, lang: str) -> list[presenting.Reason]:
     """What was answered, in short."""
-    found = []
-    for question in queries.questions():
-        answer = facts.get(question.slug)
-        if isinstance(answer, date):
-            found.append(presenting.Reason(question.ask, day=presenting.wording.weekday(answer, lang)))
-        elif answer:
-            found.append(
-                presenting.Reason(
-                    question.ask, tuple(o["label"] for o in question.options if o["id"] in answer)
-                )
-            )
-    return found
+    return [
+        presenting.reason(one, facts[one.slug], lang) for one in queries.questions() if facts.get(one.slug)
+    ]
 
 
 def _what_if(before: Facts, path: rules.Path, lang: str, today: date) -> dict[str, Any]:
@@ -204,7 +195,7 @@ def _what_if(before: Facts, path: rules.Path, lang: str, today: date) -> dict[st
     steps = queries.steps()
 
     def words(planned: rules.Planned) -> str:
-        return presenting.wording.due_words(planned.due, lang) if planned.due else ""
+        return wording.due_words(planned.due, lang) if planned.due else ""
 
     return {
         "was": answers.written(queries.plan().questions, before, private=True),

@@ -47,11 +47,12 @@ function ticks(page) {
   show();
 }
 
+/* The button names the address to share, or it is the page's own. */
 function share(button) {
   if (!navigator.share && !navigator.clipboard) return;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const url = location.origin + location.pathname + location.search;
+    const url = button.dataset.share || location.origin + location.pathname + location.search;
     try {
       if (navigator.share) return void (await navigator.share({ title: document.title, url }));
       await navigator.clipboard.writeText(url);
@@ -128,3 +129,4 @@ for (const [selector, start] of [
   if (element) start(element);
 }
 unfoldForPaper();
+addEventListener("acasa:shown", () => $("[data-share]") && share($("[data-share]")));

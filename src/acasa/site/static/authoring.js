@@ -40,7 +40,7 @@ if (panel) {
 }
 
 /* A step of the path: on which example people's path it stands as it is written now. */
-const condition = document.querySelector("form textarea[name=when]");
+const condition = document.querySelector("form:has([name=unless]) textarea[name=when]");
 if (condition) {
   const form = condition.closest("form");
   const people = document.createElement("div");

@@ -45,6 +45,7 @@ async function openKept(root) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     $("#main").replaceChildren(...$("#main", page).childNodes);
     start();
+    dispatchEvent(new Event("acasa:shown"));
   } catch {
     opening(false); // without a signal the questions stay
   }
@@ -182,20 +183,6 @@ function own(root) {
   show();
 }
 
-function copying(button, address) {
-  if (!navigator.share && !navigator.clipboard) return;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    try {
-      if (navigator.share) return void (await navigator.share({ title: document.title, url: address }));
-      await navigator.clipboard.writeText(address);
-      $("[role=status]", button).textContent = button.dataset.copied;
-    } catch {
-      /* the reader closed the sheet */
-    }
-  });
-}
-
 function start() {
   const root = $("[data-path]");
   for (const form of all("form.questions", root)) conditions(form);
@@ -206,7 +193,6 @@ function start() {
   }
   keepInAddress(root);
   own(root);
-  copying($("[data-copy]", root), $("[data-kept-address]", root).href);
 }
 
 start();
