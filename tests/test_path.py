@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from acasa.foundation.city.queries import local_now
+from acasa.information.pathway import answers, conditions, queries, rules
 from acasa.information.pathway.models import StepCount
 
 STUDENT = "purpose=study&place_now=here&papers=long-visa&arrived={arrived}&visa_end={visa_end}"
@@ -225,6 +226,81 @@ def test_what_is_private_is_in_no_file(asked):
     assert [title for title in private if title in words] == []
 
 
+def test_the_questions_and_the_path_are_read_in_one_language(asked, client, cluj):
+    everything = "&".join(
+        f"{one.slug}={'2027-01-20' if one.kind == 'date' else ','.join(o['id'] for o in one.options[: 1 if one.kind == 'choice' else 99])}"
+        for one in queries.questions()
+    )
+    pages = [client.get("/en/path/"), asked(facts=everything), asked(facts=student(), change="children")]
+    for page in pages:
+        html = page.content.decode()
+        assert (
+            re.findall(
+                r'<[^>]*lang="ro"[^>]*class="fallback"[^>]*>[^<]*|<[^>]*class="fallback"[^>]*lang="ro"[^>]*>[^<]*',
+                html,
+            )
+            == []
+        )
+
+
+def test_nothing_that_hangs_on_a_private_answer_may_be_shared(cluj):
+    plan, today = queries.plan(), local_now().date()
+    private = [(one, option) for one in plan.questions.values() for option in sorted(one.private)]
+    assert private
+    days = {name: today - timedelta(days=9) for name, one in plan.questions.items() if one.options is None}
+    hanging = 0
+    for one, option in private:
+        facts = rules.relevant(plan, {**days, one.id: frozenset({option})}, today)
+        others = {name: answer for name, answer in facts.items() if name != one.id}
+        shared = answers.shareable(plan.questions, facts, today)
+        for name in facts.keys() - {one.id}:
+            when = plan.questions[name].when
+            only_then = (
+                conditions.first_true(when, facts, today) is not None
+                and conditions.first_true(when, others, today) is None
+            )
+            hanging += only_then
+            assert not (only_then and name in shared), (option, name)
+        assert one.id not in shared
+        assert not any(plan.questions[name].expires for name in shared)  # all of these days are over
+    assert hanging
+
+
+@pytest.mark.parametrize("address", ["path/desk/", "path/path.pdf", "path/path.ics"])
+def test_what_is_made_of_answers_leads_to_the_questions_without_any(client, cluj, db, address):
+    answer = client.get(f"/en/{address}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/en/path/")
+
+
+def test_the_desk_reads_what_it_gets_and_nothing_private(asked):
+    page = asked("ur", "path/desk/", facts=student() + "&trouble=stay-expired,papers-lost").content.decode()
+    assert "Pentru funcționar" in page
+    assert "expirat" not in page.split("</header>")[1].replace("stay-expired", "")
+
+
+def test_an_arrival_that_does_not_go_with_the_place_is_asked_about(asked):
+    day = local_now().date() + timedelta(days=40)
+    assert "does not go with" in asked(facts=f"purpose=work&place_now=here&arrived={day}").content.decode()
+    assert (
+        "does not go with" not in asked(facts=f"purpose=work&place_now=abroad&arrived={day}").content.decode()
+    )
+    assert "is not a day" in asked(purpose="work", arrived="0026-11-08").content.decode()
+
+
+def test_one_answer_is_changed_alone(asked):
+    page = asked(facts=student(), change="purpose").content.decode()
+    assert page.count("<fieldset") == 1
+    tried = asked(facts=student(), set="purpose", purpose="research", was=student()).content.decode()
+    assert "What would change" in tried
+    assert "data-trial" in tried
+    wrong = asked(facts=student(), set="visa_end", visa_end="soon", was=student()).content.decode()
+    assert wrong.count("<fieldset") == 1
+    assert "“soon” is not a day" in wrong
+    added = asked(facts=student(), set="children", children="under-3").content.decode()
+    assert "children=under-3" in added
+    assert "What would change" not in added
+
+
 # --- in the browser ------------------------------------------------------------------------------
 
 browser = pytest.mark.browser
@@ -272,10 +348,44 @@ def test_a_student_answers_one_by_one_ticks_and_comes_back(open_page, language, 
     stored = page.evaluate("JSON.stringify(localStorage)")
     assert "study" not in stored.replace("permit-study", "")
     assert page.context.cookies() == []
-    href = page.locator("details.languages a[hreflang=fr]").get_attribute("href")
     assert (
         page.locator("details.languages a[hreflang=fr]").evaluate("a => a.hash").startswith("#purpose=study")
-    ), href
+    )
+
+
+@browser
+def test_another_language_and_another_answer_lose_nothing_even_what_stands_in_no_address(open_page):
+    page = open_page("/en/path/", width=360)
+    page.locator("[data-all]").click()
+    choose(page, "purpose", "work")
+    choose(page, "trouble", "violence")
+    page.locator("[data-show]").click()
+    first = page.locator(".now .stage").first.get_attribute("id")
+    page.locator("details.languages summary").click()
+    page.locator("details.languages button[lang=ro]").click()
+    assert page.url.split("#")[0].endswith("/ro/path/")
+    expect(page.locator(".now .stage").first).to_have_attribute("id", first)
+    page.locator(".chips summary").click()
+    page.locator(".chips button[value=purpose]").click()
+    choose(page, "purpose", "study")
+    page.locator("button[name=was]").click()
+    expect(page.locator("#what-if ~ p ins").first).to_be_visible()
+    assert "#" not in page.url
+    expect(page.locator(".now .stage").first).to_have_attribute("id", first)
+
+
+@browser
+def test_an_address_that_cannot_be_read_is_said_and_asked_once(open_page):
+    page = open_page("/en/path/")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.goto(page.url + "#purpose=nonsense")
+    page.reload()
+    expect(page.locator("[data-unreadable]")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert len(sent) <= 2
+    assert "#" not in page.url
+    expect(page.locator("[data-question=purpose]")).to_be_visible()
 
 
 @browser

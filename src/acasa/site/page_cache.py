@@ -106,8 +106,10 @@ class PageCache:
         version = self.watcher.version
         if version is None:
             self.watcher.start()
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ["PATH_INFO"].startswith(_NEVER_KEPT):
+        if environ["PATH_INFO"].startswith(_NEVER_KEPT):
             return self.application(environ, start_response)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self._answer_form(environ, start_response)
         if version is None:
             return self._ask_django(environ, start_response, None)
         key = f"{environ.get('HTTP_HOST', '')}{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
@@ -115,6 +117,31 @@ class PageCache:
         if kept is None or kept.version != version or (kept.until and kept.until <= time.time()):
             return self._ask_django(environ, start_response, (key, version))
         return _answer(kept, environ, start_response)
+
+    def _answer_form(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """The answer to a form, small on its way. Nothing on public pages is secret that a length could betray."""
+        caught: list[Any] = []
+
+        def catch(status: str, headers: Headers, exc_info: Any = None) -> None:
+            caught[:] = [status, headers, exc_info]
+
+        answer = self.application(environ, catch)
+        status, headers, exc_info = caught
+        named = {name.lower(): value for name, value in headers}
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        encoding = next((name for name in ("br", "gzip") if name in accepted), "")
+        if (
+            encoding
+            and named.get("content-type", "").startswith(_COMPRESSIBLE)
+            and "content-encoding" not in named
+        ):
+            body = _joined(answer)
+            small = _FAST[encoding](body)
+            headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
+            headers += [("Content-Encoding", encoding), ("Content-Length", str(len(small)))]
+            answer = [small]
+        start_response(status, headers, *([exc_info] if exc_info else []))
+        return answer
 
     def _ask_django(
         self, environ: dict[str, Any], start_response: StartResponse, key: tuple[str, int] | None
@@ -132,12 +159,7 @@ class PageCache:
         if mark is None:
             start_response(status, headers, *([exc_info] if exc_info else []))
             return answer
-        try:
-            body = b"".join(answer)
-        finally:
-            close = getattr(answer, "close", None)
-            if close:
-                close()
+        body = _joined(answer)
         kept = _keep(body, headers, key[1] if key else 0, float(mark))
         if key and self.watcher.version == key[1]:
             self._store(key[0], kept)
@@ -153,6 +175,21 @@ class PageCache:
             while self._bytes > self.limit and self._kept:
                 _key, dropped = self._kept.popitem(last=False)
                 self._bytes -= dropped.size
+
+
+def _joined(answer: Iterable[bytes]) -> bytes:
+    try:
+        return b"".join(answer)
+    finally:
+        close = getattr(answer, "close", None)
+        if close:
+            close()
+
+
+_FAST: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=4),
+    "gzip": lambda body: gzip.compress(body, compresslevel=5, mtime=0),
+}
 
 
 def _keep(body: bytes, headers: Headers, version: int, until: float) -> Kept:

@@ -72,7 +72,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "personas": [
             (
                 one.title,
-                answers.written(pathway.plan().questions, pathway.persona_facts(one, today), private=True),
+                answers.written(pathway.plan().questions, pathway.persona_facts(one, today)),
             )
             for one in pathway.personas()
         ],

@@ -14,6 +14,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Shared machines are slow at times; a slow machine is no fault of a test.
+settings.register_profile(
+    "acasa",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("acasa")
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("ACASA_TEST_VAR") or REPOSITORY / "var" / "test")

@@ -104,15 +104,19 @@ def _short(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()
 
 
-def _plural(amount: Decimal) -> int:
-    return int(amount) if amount == int(amount) else 100  # a fraction takes the plural of many
+def _plural(amount: Decimal, language: str) -> int:
+    """A whole number that takes the same form of a word as this amount: 3.5 lei, as 3 lei and not as 100 de lei."""
+    if amount == int(amount):
+        return int(amount)
+    form = cldr(language).plural_form
+    return next((number for number in (100, 2, 1) if form(number) == form(amount)), 100)
 
 
 def _money(amount: Decimal, currency: str, language: str) -> str:
     shown = number(amount, language)
     if currency == "RON":  # people say lei; CLDR's long name would be "Romanian lei"
         with override(language):
-            return ngettext("%(amount)s leu", "%(amount)s lei", _plural(amount)) % {"amount": shown}
+            return ngettext("%(amount)s leu", "%(amount)s lei", _plural(amount, language)) % {"amount": shown}
     locale = cldr(language)
     pattern = locale.currency_formats["standard"].pattern
     if amount == int(amount):
@@ -126,7 +130,7 @@ def _duration(amount: Decimal, unit: str, language: str) -> str:
     shown = number(amount, language)
     if unit == "working-days":
         with override(language):
-            return ngettext("%(count)s working day", "%(count)s working days", _plural(amount)) % {
+            return ngettext("%(count)s working day", "%(count)s working days", _plural(amount, language)) % {
                 "count": shown
             }
     name, locale = f"duration-{_UNITS[unit]}", cldr(language)

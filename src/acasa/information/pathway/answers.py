@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
-from .conditions import Answer, Facts
+from .conditions import Answer, Facts, first_true
 from .rules import Question
 
 _DOTTED = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
@@ -22,7 +22,7 @@ _DIGITS = {
 
 SENDER = ("from", "contact")
 """Fields in which an employer or school that prepares somebody's path says who it is."""
-RESERVED = frozenset({*SENDER, "facts", "was", "change", "beside"})
+RESERVED = frozenset({*SENDER, "facts", "was", "change", "beside", "set"})
 """Names of fields that are no questions."""
 
 
@@ -39,13 +39,17 @@ class Given:
 
 
 def read_day(text: str) -> date | None:
-    """A day as browsers send it (2026-12-31) or as people write it (31.12.2026, 31/12/2026); None for no day."""
+    """A day as browsers send it (2026-12-31) or as people write it (31.12.2026, 31/12/2026).
+
+    None for no day, and for one in another century than people live in: a year half typed.
+    """
     text = text.strip().translate(_DIGITS)
     found = _DOTTED.fullmatch(text)
     try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
+        day = date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 1900 <= day.year < 2150 else None
 
 
 def from_form(questions: Mapping[str, Question], sent: Mapping[str, Sequence[str]]) -> Given:
@@ -69,26 +73,42 @@ def from_form(questions: Mapping[str, Question], sent: Mapping[str, Sequence[str
     return given
 
 
-def written(
-    questions: Mapping[str, Question],
-    facts: Facts,
-    *,
-    private: bool,
-    sender: Mapping[str, str] = {},
-) -> str:
-    """The answers in one line, ``purpose=work&arrived=2026-11-08``, in the order of the questions.
+def shareable(questions: Mapping[str, Question], facts: Facts, today: date) -> dict[str, Answer]:
+    """The answers that may stand in an address, which stays in a history, and be seen by others.
 
-    Private answers are left out unless ``private`` is asked for: an address stays in a history.
+    No private answer is among them, nothing that is asked only after one, and no paper that has ended: its day would
+    say the same.
     """
+    kept: dict[str, Answer] = {}
+    for name, answer in facts.items():
+        question = questions.get(name)
+        if question is None:
+            continue
+        if isinstance(answer, date):
+            if not (question.expires and answer < today):
+                kept[name] = answer
+        elif left := answer - question.private:
+            kept[name] = left
+
+    def tells(name: str) -> bool:
+        when = questions[name].when
+        return first_true(when, facts, today) is not None and first_true(when, kept, today) is None
+
+    while telling := [name for name in kept if tells(name)]:
+        for name in telling:
+            del kept[name]
+    return kept
+
+
+def written(questions: Mapping[str, Question], facts: Facts, *, sender: Mapping[str, str] = {}) -> str:
+    """The answers in one line, ``purpose=work&arrived=2026-11-08``, in the order of the questions."""
     pairs = []
-    for name, question in questions.items():
+    for name in questions:
         answer = facts.get(name)
         if isinstance(answer, date):
             pairs.append((name, answer.isoformat()))
         elif answer:
-            kept = sorted(one for one in answer if private or one not in question.private)
-            if kept:
-                pairs.append((name, ",".join(kept)))
+            pairs.append((name, ",".join(sorted(answer))))
     pairs += [(name, sender[name]) for name in SENDER if sender.get(name)]
     return urlencode(pairs, safe=",")
 
@@ -101,10 +121,8 @@ def from_written(questions: Mapping[str, Question], line: str) -> Given:
     )
 
 
-def is_private(questions: Mapping[str, Question], facts: Facts) -> bool:
-    """Whether something was answered that must stay in no address."""
-    return any(
-        not isinstance(answer, date) and not answer.isdisjoint(questions[name].private)
-        for name, answer in facts.items()
-        if name in questions
-    )
+def with_one(questions: Mapping[str, Question], given: Given, name: str, values: Sequence[str]) -> Given:
+    """The same answers with another one to one question; without it where nothing was chosen."""
+    one = from_form(questions, {name: values})
+    others = {asked: answer for asked, answer in given.facts.items() if asked != name}
+    return Given(others | one.facts, one.unread, given.sender)

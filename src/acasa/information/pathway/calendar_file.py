@@ -37,6 +37,8 @@ def write(path: Path, sections: Iterable[Section], readings: Readings, *, today:
                 days.append(view.planned.due.day)
                 events += _of_step(view, readings, zone, today)
     for paper in expiries(path, readings.language, today):
+        if paper.expiry.days < 0:  # whose it is knows; whoever else looks at the telephone need not
+            continue
         days.append(paper.expiry.day)
         events += _of_paper(paper, readings, zone, today)
     calendar = icalendar.Calendar()

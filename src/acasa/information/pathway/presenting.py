@@ -45,6 +45,13 @@ class StepView:
     for_step: models.Step | None = None
 
     @property
+    def phone(self) -> str:
+        """The number to call about this step: the emergency number only where it is about safety."""
+        numbers = [one.number for one in self.card.organisation.phones.all()] if self.card else []
+        emergency = city().emergency_number
+        return next((number for number in numbers if self.step.safety or number != emergency), "")
+
+    @property
     def who(self) -> str:
         return "" if self.step.who == models.Who.SELF else str(models.Who(self.step.who).label)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.csrf import csrf_exempt
@@ -62,10 +62,16 @@ def _known(lang: str) -> str:
 
 
 def _given(request: HttpRequest) -> answers.Given:
-    """What was sent: a form's fields, or the line in which a page hands its answers on."""
+    """What was sent: a form's fields, or the line in which a page hands its answers on, one of them ``set`` anew."""
     questions = queries.plan().questions
     if "facts" in request.POST:
-        return answers.from_written(questions, request.POST["facts"])
+        given = answers.from_written(questions, request.POST["facts"])
+        name = request.POST.get("set", "")
+        return (
+            answers.with_one(questions, given, name, request.POST.getlist(name))
+            if name in questions
+            else given
+        )
     names = (*questions, *answers.SENDER)
     return answers.from_form(questions, {name: request.POST.getlist(name) for name in names})
 
@@ -86,12 +92,12 @@ def _fields(given: answers.Given) -> list[Field]:
     return found
 
 
-def _lines(facts: Facts, sender: Mapping[str, str]) -> dict[str, str]:
+def _lines(facts: Facts, sender: Mapping[str, str], today: date) -> dict[str, str]:
     """The answers as this page hands them on, and as they may stand in an address."""
     questions = queries.plan().questions
     return {
-        "facts": answers.written(questions, facts, private=True, sender=sender),
-        "kept": answers.written(questions, facts, private=False, sender=sender),
+        "facts": answers.written(questions, facts, sender=sender),
+        "kept": answers.written(questions, answers.shareable(questions, facts, today), sender=sender),
     }
 
 
@@ -103,13 +109,28 @@ def path(request: HttpRequest, lang: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "pathway/start.html", _start(lang, answers.Given({})))
     given = _given(request)
-    if given.unread or not given.facts or "change" in request.POST:
+    # One answer to be changed, or one that could not be read: its question alone.
+    name = request.POST.get("change") or (request.POST.get("set", "") if given.unread else "")
+    if one := next((field for field in _fields(given) if field.question.slug == name), None):
+        return _unkept(render(request, "pathway/one.html", _one(request, lang, given, one)))
+    if given.unread or not given.facts or name:
         context = _start(lang, given) | {
             "nothing": not given.facts and not given.unread,
-            "was": request.POST.get("facts", "") if "change" in request.POST else "",
+            "was": request.POST.get("facts", "") if name else "",
         }
         return _unkept(render(request, "pathway/start.html", context))
     return _unkept(render(request, "pathway/path.html", _context(request, lang, given)))
+
+
+def _one(request: HttpRequest, lang: str, given: answers.Given, field: Field) -> dict[str, Any]:
+    return {
+        "field": field,
+        "facts": request.POST.get("facts", ""),
+        "carried": request.POST.get("facts", ""),
+        "sender": given.sender,
+        "readings": presenting.readings(_known(lang)),
+        "coverage": presenting.coverage(lang),
+    }
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:
@@ -125,8 +146,8 @@ def _start(lang: str, given: answers.Given) -> dict[str, Any]:
         "more_answered": any(one.answered for one in fields if not one.question.first),
         "personas": _personas(),
         "readings": presenting.readings(lang),
-        "foreign": not presenting.coverage(lang).translated,
-        "unread": given.unread,
+        "coverage": presenting.coverage(lang),
+        "unread": [field for field in fields if field.unread],
         "sender": given.sender,
     }
 
@@ -136,7 +157,7 @@ def _personas() -> list[dict[str, str]]:
     return [
         {
             "title": one.title,
-            "facts": answers.written(questions, queries.persona_facts(one, today), private=True),
+            "facts": answers.written(questions, queries.persona_facts(one, today)),
         }
         for one in queries.personas()
     ]
@@ -152,20 +173,22 @@ def _context(request: HttpRequest, lang: str, given: answers.Given) -> dict[str,
         for section in presenting.sections(path, lang)
     ]
     actions.count({"shown": [one.step.id for one in path.steps], "answered": path.facts})
-    lines = _lines(path.facts, given.sender)
+    lines = _lines(path.facts, given.sender, today)
     context = {
-        **lines, "sender": given.sender, "foreign": not presenting.coverage(lang).translated,
+        **lines, "sender": given.sender, "coverage": presenting.coverage(lang), "carried": lines["facts"],
         "sections": sections, "readings": readings, "beside": beside,
         "expiries": presenting.expiries(path, lang, today),
         "chips": _chips(path.facts, lang),
         "open": [q for q in queries.questions() if q.slug in path.open_questions and not q.first][:4],
-        "private": answers.is_private(queries.plan().questions, path.facts),
+        "private": lines["facts"] != lines["kept"],
+        "unlikely": _unlikely(path.facts, lang, today),
+        "never_kept": None if lines["facts"] != lines["kept"] else _never_kept(),
         "sensitive": any(queries.steps()[one.step.id].private for one in path.steps if one.step.safety),
         "address": f"{settings.BASE_URL}/{lang}/path/#{lines['kept']}",
     }  # fmt: skip
     if "was" in request.POST:
         before = answers.from_written(queries.plan().questions, request.POST["was"])
-        context |= _what_if(before.facts, path, lang, today)
+        context |= _what_if(before, path, lang, today)
     return context
 
 
@@ -182,24 +205,50 @@ def _drawn(view: presenting.StepView, readings: Readings, beside: str) -> dict[s
     return made[view.step.slug]
 
 
-def _chips(facts: Facts, lang: str) -> list[presenting.Reason]:
+def _chips(facts: Facts, lang: str) -> list[tuple[models.Question, presenting.Reason]]:
     """What was answered, in short."""
     return [
-        presenting.reason(one, facts[one.slug], lang) for one in queries.questions() if facts.get(one.slug)
+        (one, presenting.reason(one, facts[one.slug], lang))
+        for one in queries.questions()
+        if facts.get(one.slug)
     ]
 
 
-def _what_if(before: Facts, path: rules.Path, lang: str, today: date) -> dict[str, Any]:
-    old, _readings = presenting.present(before, lang, today=today)
+def _never_kept() -> models.Question | None:
+    """The question whose answers are mostly private: an opened address knows none of them."""
+    private = {one.id: len(one.private) for one in queries.plan().questions.values()}
+    most = max(queries.questions(), key=lambda one: private[one.slug], default=None)
+    return most if most and private[most.slug] else None
+
+
+def _unlikely(facts: Facts, lang: str, today: date) -> str:
+    """The day of arrival in words, where it does not go with where the person is; empty where it does."""
+    arrived, abroad = facts.get("arrived"), facts.get("place_now") == frozenset({"abroad"})
+    if not isinstance(arrived, date) or "place_now" not in facts or (arrived > today) == abroad:
+        return ""
+    return wording.weekday(arrived, lang)
+
+
+def _what_if(before: answers.Given, path: rules.Path, lang: str, today: date) -> dict[str, Any]:
+    old, _readings = presenting.present(before.facts, lang, today=today)
     found = rules.changes(old, path)
     steps = queries.steps()
 
     def words(planned: rules.Planned) -> str:
         return wording.due_words(planned.due, lang) if planned.due else ""
 
+    def answered(question: models.Question, facts: Facts) -> presenting.Reason | None:
+        answer = facts.get(question.slug)
+        return presenting.reason(question, answer, lang) if answer else None
+
     return {
-        "was": answers.written(queries.plan().questions, before, private=True),
+        "was": answers.written(queries.plan().questions, before.facts, sender=before.sender),
         "changes": {
+            "answers": [
+                (one, answered(one, old.facts), answered(one, path.facts))
+                for one in queries.questions()
+                if old.facts.get(one.slug) != path.facts.get(one.slug)
+            ],
             "come": [(steps[one.step.id], words(one)) for one in found.come],
             "go": [(steps[one.step.id], "") for one in found.go],
             "moved": [(steps[new.step.id], words(old_), words(new)) for old_, new in found.moved],
@@ -208,21 +257,35 @@ def _what_if(before: Facts, path: rules.Path, lang: str, today: date) -> dict[st
     }
 
 
+def _to_the_path(request: HttpRequest, lang: str) -> HttpResponse:
+    """What is made of answers has no page of its own: whoever comes without any is led to the questions."""
+    return redirect("path", _known(lang))
+
+
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "POST"])
 def desk(request: HttpRequest, lang: str) -> HttpResponse:
     """A code that a clerk's telephone or reader opens: the same path in the city's language, without private answers."""
-    given = _given(request)
-    lines = _lines(rules.relevant(queries.plan(), given.facts, local_now().date()), given.sender)
+    if request.method == "GET":
+        return _to_the_path(request, lang)
+    given, today = _given(request), local_now().date()
+    facts = rules.relevant(queries.plan(), given.facts, today)
+    lines = _lines(facts, given.sender, today)
     address = f"{settings.BASE_URL}/{city().source_language}/path/#{lines['kept']}"
-    context = {**lines, "address": address, "qr": svg(address), "readings": presenting.readings(_known(lang))}
+    context = {
+        **lines, "carried": lines["facts"], "address": address, "qr": svg(address),
+        "readings": presenting.readings(_known(lang)),
+        "chips": _chips(answers.shareable(queries.plan().questions, facts, today), city().source_language),
+    }  # fmt: skip
     return _unkept(render(request, "pathway/desk.html", context))
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "POST"])
 def calendar(request: HttpRequest, lang: str) -> HttpResponse:
     """The dated steps as an ``.ics`` file."""
+    if request.method == "GET":
+        return _to_the_path(request, lang)
     today = local_now().date()
     path, readings = presenting.present(_given(request).facts, _known(lang), today=today)
     content = calendar_file.write(path, presenting.sections(path, lang), readings, today=today)
@@ -230,10 +293,12 @@ def calendar(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "POST"])
 @limited("path-paper", "600/h")
 def paper(request: HttpRequest, lang: str) -> HttpResponse:
     """The path as PDF, without private steps: a file stays on the device."""
+    if request.method == "GET":
+        return _to_the_path(request, lang)
     today = local_now().date()
     given = _given(request)
     path, readings = presenting.present(given.facts, _known(lang), today=today)
@@ -241,7 +306,7 @@ def paper(request: HttpRequest, lang: str) -> HttpResponse:
         path,
         presenting.sections(path, lang),
         readings,
-        kept=_lines(path.facts, given.sender)["kept"],
+        kept=_lines(path.facts, given.sender, today)["kept"],
         sender=given.sender,
         today=today,
     )
@@ -282,7 +347,8 @@ def for_others(request: HttpRequest, lang: str) -> HttpResponse:
         "chosen": facts.get("purpose", ()),
     }
     if not any(wrong.values()):
-        line = answers.written(questions, facts, private=False, sender=given.sender)
+        kept = answers.shareable(questions, facts, local_now().date())
+        line = answers.written(questions, kept, sender=given.sender)
         address = f"{settings.BASE_URL}/{lang}/path/#{line}"
         context |= {"line": line, "address": address, "qr": svg(address)}
     return _unkept(render(request, "pathway/for_others.html", context))

@@ -34,7 +34,7 @@ def due_words(due: Due, language: str) -> str:
     day = weekday(due.day, language)
     if due.late:
         return _("Now, already late: it was due on %(day)s") % {"day": day}
-    return f"{distance(due.days, language)}, {day}"
+    return _("%(distance)s, %(day)s") % {"distance": distance(due.days, language), "day": day}
 
 
 def closed_words(due: Due, language: str) -> str:

@@ -22,9 +22,10 @@ function save(state) {
   }
 }
 
-/* The answers that may stand in an address: what the server wrote for the path that is shown. */
+/* The answers that may stand in an address: what the server wrote for the path that is shown. A trial stands in none. */
 function keepInAddress(root) {
   const kept = root.dataset.kept;
+  if ("trial" in root.dataset) return;
   if (kept !== undefined && location.hash.slice(1) !== kept && !/^#(step-|keep|-)/.test(location.hash))
     history.replaceState(null, "", `${location.pathname}#${kept}`);
   for (const link of all("details.languages a")) link.hash = kept;
@@ -44,7 +45,7 @@ async function openKept(root) {
     if (!answer.ok) return void opening(false);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     $("#main").replaceChildren(...$("#main", page).childNodes);
-    start();
+    start({ opened: true });
     dispatchEvent(new Event("acasa:shown"));
   } catch {
     opening(false); // without a signal the questions stay
@@ -64,7 +65,8 @@ function conditions(form) {
     );
   };
   const show = () => {
-    for (const question of all("[data-when]", form)) question.hidden = !holds(question.dataset.when);
+    for (const question of all("[data-when]", form))
+      question.hidden = !holds(question.dataset.when) && !$(".error", question);
   };
   form.addEventListener("change", show);
   show();
@@ -87,7 +89,7 @@ function oneByOne(form) {
     back.hidden = at === 0;
     next.hidden = last;
     show.classList.toggle("quiet", !last);
-    bar.hidden = false;
+    bar.hidden = more.open && last;
     const write = (n) => n.toLocaleString(document.documentElement.lang);
     $("span", bar).textContent = form.dataset.progress.replace("{number}", write(at + 1)).replace("{all}", write(list.length));
     $("progress", bar).max = list.length;
@@ -97,14 +99,23 @@ function oneByOne(form) {
   whole.hidden = false;
   next.addEventListener("click", () => (at++, draw(true)));
   back.addEventListener("click", () => (at--, draw(true)));
+  const enter = (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input") || next.hidden) return;
+    event.preventDefault();
+    next.click();
+  };
+  form.addEventListener("keydown", enter);
   whole.addEventListener("click", () => {
     for (const question of all(".away", form)) question.classList.remove("away");
     for (const part of [back, next, whole, bar]) part.hidden = true;
     more.hidden = false;
     show.classList.remove("quiet");
     form.removeEventListener("change", redraw);
+    form.removeEventListener("keydown", enter);
+    more.removeEventListener("toggle", redraw);
   });
   const redraw = () => draw(false);
+  more.addEventListener("toggle", redraw);
   form.addEventListener("change", redraw);
   draw(false);
 }
@@ -114,6 +125,7 @@ function own(root) {
   const state = load();
   const stages = all("[data-stage]", root);
   const bar = $("[data-done]", root);
+  const away = $("[data-put-away]", root);
   const tell = (what, step) => {
     if (!state.counted) return;
     const body = new URLSearchParams({ what, step });
@@ -123,13 +135,20 @@ function own(root) {
     const here = stages.map((stage) => stage.dataset.stage);
     const done = here.filter((name) => state.done.includes(name)).length;
     const write = (n) => n.toLocaleString(document.documentElement.lang);
-    bar.hidden = done === 0 && !here.some((name) => state.hidden.includes(name));
+    const hidden = here.filter((name) => state.hidden.includes(name)).length;
+    bar.hidden = done === 0;
+    away.hidden = hidden === 0;
+    $("button", away).textContent = $("button", away).dataset.text.replace("{number}", write(hidden));
+    if (!hidden) root.classList.remove("unhidden");
     $("p", bar).textContent = bar.dataset.done.replace("{done}", write(done)).replace("{all}", write(here.length));
     $("progress", bar).max = here.length;
     $("progress", bar).value = done;
     for (const stage of stages) {
       stage.classList.toggle("ticked", state.done.includes(stage.dataset.stage));
-      stage.classList.toggle("put-away", state.hidden.includes(stage.dataset.stage));
+      const put = state.hidden.includes(stage.dataset.stage);
+      stage.classList.toggle("put-away", put);
+      const button = $("[data-hide]", stage);
+      button.textContent = put ? button.dataset.again : button.dataset.hide;
     }
   };
   for (const stage of stages) {
@@ -139,6 +158,7 @@ function own(root) {
     $("[data-own]", stage).hidden = false;
     $("[data-own]", stage).open = Boolean(state.notes[name]);
     box.checked = state.done.includes(name);
+    $(".done", stage).hidden = false;
     note.value = state.notes[name] || "";
     box.addEventListener("change", () => {
       state.done = state.done.filter((one) => one !== name);
@@ -155,15 +175,17 @@ function own(root) {
       save(state);
     });
     $("[data-hide]", stage).addEventListener("click", () => {
-      const away = state.hidden.includes(name);
-      state.hidden = away ? state.hidden.filter((one) => one !== name) : [...state.hidden, name];
-      $("details", stage).open = away;
+      const put = state.hidden.includes(name);
+      state.hidden = put ? state.hidden.filter((one) => one !== name) : [...state.hidden, name];
+      $("details", stage).open = put;
       save(state);
       show();
     });
     $("[data-opens]", stage)?.addEventListener("click", () => tell("opened", name));
   }
-  $("[data-clear]", bar).addEventListener("click", () => {
+  $("button", away).addEventListener("click", () => root.classList.toggle("unhidden"));
+  $("[data-clear]", bar).addEventListener("click", (event) => {
+    if (!confirm(event.currentTarget.dataset.sure)) return;
     state.done = state.done.filter((name) => !stages.some((stage) => stage.dataset.stage === name));
     state.hidden = [];
     state.notes = {};
@@ -176,6 +198,7 @@ function own(root) {
   });
   const counted = $("[data-counted]", root);
   counted.checked = state.counted;
+  counted.closest("label").hidden = false;
   counted.addEventListener("change", () => {
     state.counted = counted.checked;
     save(state);
@@ -183,13 +206,17 @@ function own(root) {
   show();
 }
 
-function start() {
+/* ``opened``: an address was read, so that what is shown is the answer to it and is not asked again. */
+function start({ opened = false } = {}) {
   const root = $("[data-path]");
   for (const form of all("form.questions", root)) conditions(form);
   if (root.dataset.path === "start") {
     const form = $("form.questions", root);
     if (!("whole" in form.dataset)) oneByOne(form);
-    return void openKept(root);
+    if (!opened) return void openKept(root);
+    history.replaceState(null, "", location.pathname);
+    $("[data-unreadable]", root).hidden = false;
+    return;
   }
   keepInAddress(root);
   own(root);

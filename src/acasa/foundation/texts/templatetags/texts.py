@@ -66,6 +66,13 @@ def prose(context: dict[str, Any], value: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def plain_prose(context: dict[str, Any], value: str) -> str:
+    """A stored text of several sentences as plain text."""
+    readings: Readings = context["readings"]
+    return render.plain(readings, split_sentences(value, readings.source_language))
+
+
+@register.simple_tag(takes_context=True)
 def prose_pair(context: dict[str, Any], value: str) -> SafeString:
     """A stored text of several sentences as :func:`pair` writes them."""
     return pair(context, split_sentences(value, context["readings"].source_language))
@@ -113,6 +120,13 @@ def phone(value: str) -> str:
     """A phone number as it is written in the country."""
 
     return formatting.phone(value, country=city().country)
+
+
+@register.simple_tag(takes_context=True)
+def language_name(context: dict[str, Any], code: str) -> str:
+    """The name of a language in the reader's own; its autonym where that is not known."""
+    found = formatting.cldr(context["lang"]).languages.get(code)
+    return found or language_of(code).autonym
 
 
 @register.filter

@@ -6,7 +6,7 @@ import polib
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acasa.foundation.city.queries import content_version
@@ -16,9 +16,7 @@ from acasa.foundation.texts.formatting import FactValue
 from acasa.foundation.texts.models import Fact, Lineage, Sentence, Translation, Use
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
-DATABASE = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+DATABASE = settings(max_examples=25)
 WORD = st.sampled_from(
     [
         "casa",

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acasa.foundation.guard.actor import SYSTEM
@@ -149,7 +149,7 @@ def test_nul_and_length_do_no_harm():
     assert search("medic " * 400, "en").question == ("medic " * 34)[:200].strip()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_search(text):
     search(text.encode("utf-8", "replace").decode(), "en")

@@ -402,11 +402,7 @@ def _everything() -> list[str]:
     return answers
 
 
-@settings(
-    max_examples=2,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=2)
 @given(
     street=SECRET, note=SECRET, name=SECRET, minute=st.integers(10, 59), fraction=st.integers(10001, 99999)
 )
@@ -476,7 +472,7 @@ def test_the_interface_is_as_its_document_says(hsds_document, mode):
         if mode is GenerationMode.NEGATIVE and not operation.query:
             continue  # no parameter that could be wrong: every path is found or not found
 
-        @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+        @settings(max_examples=15, suppress_health_check=list(HealthCheck), database=None)
         @given(case=operation.as_strategy(generation_mode=mode))
         def holds(case):
             case.call_and_validate()
