@@ -186,25 +186,6 @@ def test_the_calendar_is_read_by_another_parser_and_by_its_own_zone(asked):
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 
 
-@pytest.mark.parametrize("language", ["en", "ro", "ur"])
-def test_the_paper_has_two_pages_at_most_and_the_steps(asked, language, tmp_path):
-    from io import BytesIO
-
-    answer = asked(
-        language, "path/path.pdf", facts=student() + "&children=3-to-5,6-to-17&home=rent&romanian=none"
-    )
-    reader = PdfReader(BytesIO(answer.content))
-    assert len(reader.pages) <= 2
-    assert reader.trailer["/Root"]["/Lang"].startswith(language)
-    links = [
-        str(note.get_object()["/A"]["/URI"])
-        for page in reader.pages
-        for note in page.get("/Annots", [])
-        if "/URI" in note.get_object().get("/A", {})
-    ]
-    assert any(f"/{language}/path/#purpose=study" in link for link in links)
-
-
 def test_what_is_private_is_in_no_file(asked):
     from io import BytesIO
 

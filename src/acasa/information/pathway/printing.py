@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
@@ -18,23 +19,14 @@ from acasa.foundation.printing.compiler import compile_apart
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.rules import split_sentences
-from acasa.foundation.texts.runs import Voice
+from acasa.foundation.texts.runs import Voice, script
 from acasa.information.sheet import code, frame, made_at
 
 from . import presenting, wording
 from .presenting import Section, StepView
-from .rules import Path
+from .rules import Due, Path
 
 TEMPLATE = FilePath(__file__).resolve().parent / "path.typ"
-_ROOM = {
-    "latin": 5600,
-    "cyrillic": 5000,
-    "arabic": 4600,
-    "nastaliq": 2300,
-    "devanagari": 4200,
-    "bengali": 4200,
-}
-"""Letters of explanation that fit on two sheets beside the titles; the rest stands on the web."""
 
 
 def path_pdf(
@@ -63,21 +55,19 @@ def path_data(
     sender: Mapping[str, str],
     today: date,
 ) -> dict[str, Any]:
-    """What the template draws, as values that JSON can hold."""
+    """What the template draws, as values that JSON can hold. How much of it fits is found out while it is drawn."""
     voice = Voice(readings, readings.language, settings.BASE_URL)
     address = f"{settings.BASE_URL}/{readings.language}/path/"
-    room = _ROOM[language_of(readings.language).script]
-    drawn = []
-    for section in sections:
-        steps = []
-        for view in section.steps:
-            if view.step.private:
-                continue
-            step, used = _step(view, voice, full=room > 0)
-            room -= used
-            steps.append(step)
-        if steps:
-            drawn.append({"label": section.label or _("Now"), "steps": steps})
+    ended = {one.question for one in path.expiries if one.days < 0}
+    drawn = [
+        {
+            "label": section.label or _("Now"),
+            "urgent": section.id == "now",
+            "steps": [_step(view, voice, path, ended) for view in section.steps if not view.step.private],
+        }
+        for section in sections
+    ]
+    known = _shared_fallback(drawn, voice)
     title = _("My path")
     return {
         "paper": {
@@ -89,41 +79,107 @@ def path_data(
         "papers": [
             _("%(paper)s ends on %(day)s") % {"paper": voice.plain([one.name]), "day": one.day}
             for one in presenting.expiries(path, voice.language, today)
+            if one.expiry.question not in ended
         ],
         "sender": ", ".join(sender.values()),
         "sender-label": _("Prepared for you by:"),
-        "sections": drawn,
+        "before": [*_before(voice, known)],
+        "known": known,
+        "speech": script(city().source_language, around=voice.language),
+        "sections": [section for section in drawn if section["steps"]],
         "labels": {"papers": _("What to bring"), "cost": _("Cost"), "unsure": _("Not confirmed yet. Ask before you rely on it.")},
-        "more": _("More about every step stands on the web."),
-        "advice": _("This is information, not legal advice."),
-        "qr": code(f"{address}#{kept}", caption=_("Your path as it is today")),
+        "qr": code(f"{address}#{_without(ended, kept)}", caption=_("Your path as it is today")),
     }  # fmt: skip
 
 
-def _step(view: StepView, voice: Voice, *, full: bool) -> tuple[dict[str, Any], int]:
-    step, due = view.step, view.planned.due
-    # A sheet of paper does not count on: it says the day, not how far it is.
-    day = wording.weekday(due.day, voice.language) if due else ""
-    drawn: dict[str, Any] = {
+def _before(voice: Voice, known: str) -> Iterator[str]:
+    """What must be known before the paper is relied on: the same on everybody's, so that it tells nothing of anybody."""
+    if known:
+        yield _("The steps are not yet in %(language)s; they are in %(other)s.") % {
+            "language": language_of(voice.language).autonym,
+            "other": language_of(known).autonym,
+        }
+    yield f"{_('This is information, not legal advice.')} {_('More about every step stands on the web.')}"
+    yield _(
+        "Steps about violence, danger, lost or expired papers and money owed are not printed, for your safety. "
+        "They stand on the web."
+    )
+
+
+def _shared_fallback(sections: Iterable[Mapping[str, Any]], voice: Voice) -> str:
+    """The other language in which most sentences are; empty where most are in the reader's own."""
+    sentences = [
+        sentence
+        for section in sections
+        for step in section["steps"]
+        for text in (step["title"], step["text"], step["cost"], *step["papers"])
+        for sentence in text
+    ]
+    foreign = Counter(sentence["lang"] for sentence in sentences if sentence["foreign"])
+    if 2 * foreign.total() <= len(sentences):
+        return ""
+    return foreign.most_common(1)[0][0]
+
+
+def _without(questions: set[str], kept: str) -> str:
+    """Answers without some: that a paper has ended is told by no code that somebody else may read."""
+    return "&".join(pair for pair in kept.split("&") if pair.partition("=")[0] not in questions)
+
+
+def _step(view: StepView, voice: Voice, path: Path, ended: set[str]) -> dict[str, Any]:
+    step, source = view.step, city().source_language
+    return {
         "title": voice.text([step.title]),
-        "due": view.due if due and due.late else day,
-        "closed": view.closed,
+        **_days(view, voice, path, ended),
         "who": view.who,
-        "text": [], "papers": [], "cost": [], "where": "", "phone": "", "unsure": step.unsure and full,
-    }  # fmt: skip
-    if not full:
-        return drawn, 0
-    source = city().source_language
-    text, cost = split_sentences(step.text, source), split_sentences(step.cost, source)
-    drawn |= {
-        "text": voice.text(text),
+        "text": voice.text(split_sentences(step.text, source)),
         "papers": [voice.text([line]) for line in step.documents],
-        "cost": voice.text(cost),
+        "cost": voice.text(split_sentences(step.cost, source)),
+        **_place(view),
+        "unsure": step.unsure,
     }
-    if view.card:
-        place = next((one.place for one in view.card.places if one.address_shown and one.place.address), None)
-        drawn["where"] = ", ".join(filter(None, [view.card.name, place.address if place else ""]))
-        phone = next(iter(view.card.organisation.phones.all()), None)
-        drawn["phone"] = formatting.phone(phone.number, country=city().country) if phone else ""
-    used = len(voice.plain([*text, *cost, *step.documents])) + len(drawn["where"])
-    return drawn, used
+
+
+def _days(view: StepView, voice: Voice, path: Path, ended: set[str]) -> dict[str, str]:
+    """By when, as days and not as how far they are, for paper is read later.
+
+    Nothing where the day is counted from the end of a paper that has ended.
+    """
+    due = view.planned.due
+    if due is None or _counted_from(due, path) in ended:
+        return {"due": "", "closed": ""}
+    to_come = due.go_by >= due.today
+    return {
+        "due": view.due if due.late else wording.weekday(due.day, voice.language),
+        "closed": view.closed if to_come else "",
+    }
+
+
+def _counted_from(due: Due, path: Path) -> str:
+    """The question from whose day a term is counted, be it of a later step; empty where there is none."""
+    if due.rule is None:
+        later = next(one.due for one in path.steps if one.step.id == due.for_step)
+        return _counted_from(later, path) if later else ""
+    return due.rule.question
+
+
+def _place(view: StepView) -> dict[str, str]:
+    """Where to go, as it stands on the door, and whom to call."""
+    if not view.card:
+        return {"where": "", "phone": ""}
+    card, here = view.card, city()
+    names = list(dict.fromkeys([card.organisation.name, card.name]))
+    place = next((one.place for one in card.places if one.address_shown and one.place.address), None)
+    parts = [" – ".join(names)]
+    if place:
+        parts.append(place.address)
+        if place.area.name not in place.address:
+            parts.append(place.area.name)
+    numbers = [one.number for one in card.organisation.phones.all()]
+    ordinary = [number for number in numbers if number != here.emergency_number]
+    # Where there is danger an emergency number is better than none; else it stands above every page.
+    phone = next(iter(ordinary or (numbers if view.step.safety else [])), "")
+    return {
+        "where": ", ".join(parts),
+        "phone": formatting.phone(phone, country=here.country) if phone else "",
+    }

@@ -1,0 +1,267 @@
+"""My path on paper: two pages for everybody in every language, and nothing on it that could harm who carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import BytesIO
+from types import SimpleNamespace
+from urllib.parse import parse_qs
+
+import pytest
+from django.utils.translation import override
+from pypdf import PdfReader
+
+from acasa.foundation.city import memory
+from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.city.queries import language as language_of
+from acasa.foundation.printing.compiler import compile_pdf
+from acasa.foundation.printing.qr import QUIET_ZONE, matrix
+from acasa.foundation.texts.render import plain
+from acasa.information.pathway import answers, presenting, printing, queries, rules
+from acasa.information.pathway.conditions import Facts
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
+
+LANGUAGES = ["en", "ro", "fr", "ar", "uk", "ne", "ur", "ps", "bn"]
+MILLIMETRE = 72 / 25.4
+ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
+
+
+@pytest.fixture(autouse=True)
+def _as_served(cluj, db, monkeypatch):
+    """Content is remembered as in a serving process, for nothing here changes it: hundreds of papers are drawn."""
+    monkeypatch.setattr(memory, "connection", SimpleNamespace(in_atomic_block=False))
+    memory.forget(hears=True)
+    yield
+    memory.forget(hears=False)
+
+
+def squeezed(text: str) -> str:
+    """A text as it is found again in a PDF, whatever the lines: without spaces and invisible characters."""
+    return "".join(text.translate(ISOLATES).split())
+
+
+def words_of(paper: bytes) -> str:
+    return squeezed("".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages))
+
+
+def addresses_in(paper: bytes) -> dict[str, float]:
+    """The addresses that can be followed, with the width of the widest place to do so in millimetres."""
+    found: dict[str, float] = {}
+    for page in PdfReader(BytesIO(paper)).pages:
+        for note in page.get("/Annots", []):
+            note = note.get_object()
+            if address := note.get("/A", {}).get("/URI"):
+                left, _, right, _ = (float(value) for value in note["/Rect"])
+                found[str(address)] = max(found.get(str(address), 0), (right - left) / MILLIMETRE)
+    return found
+
+
+def path_of(facts: Facts, plan: rules.Plan | None = None) -> rules.Path:
+    today = local_now().date()
+    return rules.path(
+        plan or queries.plan(), facts, today=today, is_working_day=presenting.working_days(today)
+    )
+
+
+def data_of(path: rules.Path, language: str = "en", readings=None) -> dict:
+    today = local_now().date()
+    with override(language):
+        return printing.path_data(
+            path,
+            presenting.sections(path, language),
+            readings or presenting.readings(language),
+            kept=answers.written(queries.plan().questions, path.facts, private=False),
+            sender={},
+            today=today,
+        )
+
+
+def drawn(data: dict) -> bytes:
+    return compile_pdf(printing.TEMPLATE, data)
+
+
+def steps_in(data: dict) -> Iterator[dict]:
+    for section in data["sections"]:
+        yield from section["steps"]
+
+
+def everything(plan: rules.Plan) -> Facts:
+    """All answers that may stand on paper; where one alone can be chosen, the one with the most steps."""
+    private = {step.slug for step in queries.steps().values() if step.private}
+    today = local_now().date()
+    facts: dict = {}
+
+    def printed(option: str, question: str) -> int:
+        path = rules.path(
+            plan, {**facts, question: frozenset([option])}, today=today, is_working_day=lambda day: True
+        )
+        return sum(one.step.id not in private for one in path.steps)
+
+    for name, question in plan.questions.items():
+        if question.options is None:
+            facts[name] = today + timedelta(days=-14 if name == "arrived" else 60)
+        elif question.several:
+            facts[name] = frozenset(question.options) - question.private
+    for _ in range(2):  # the best answer to one question depends on the others
+        for name, question in plan.questions.items():
+            if question.options is not None and not question.several:
+                open_ = [option for option in question.options if option not in question.private]
+                if open_:
+                    facts[name] = frozenset([max(open_, key=lambda one: printed(one, name))])
+    return facts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_path_has_two_pages_with_each_title_and_where_to_go_for_what_is_urgent(language):
+    plan, readings, today = queries.plan(), presenting.readings(language), local_now().date()
+    cases = {one.slug: queries.persona_facts(one, today) for one in queries.personas()}
+    steps = queries.steps()
+    assert len(cases) >= 12
+    for name, facts in {**cases, "everything": everything(plan)}.items():
+        path = path_of(facts, plan)
+        data = data_of(path, language, readings)
+        paper = drawn(data)
+        assert len(PdfReader(BytesIO(paper)).pages) <= 2, name
+        words = words_of(paper)
+        for one in path.steps:
+            step = steps[one.step.id]
+            reading = readings[step.title]
+            # A PDF of other scripts holds shapes in the order in which they are seen.
+            if not step.private and language_of(reading.language).script in ("latin", "cyrillic"):
+                assert squeezed(plain(readings, [step.title])) in words, (name, step.slug)
+        for section in data["sections"]:
+            for step in section["steps"] if section["urgent"] else ():
+                assert squeezed(step["where"]) in words
+                assert squeezed(step["phone"]) in words
+
+
+def test_the_paper_comes_over_the_web_and_its_code_opens_the_path_again(client, cluj, db):
+    today = local_now().date()
+    facts = (
+        f"purpose=study&place_now=here&papers=long-visa&arrived={today - timedelta(days=14)}"
+        f"&visa_end={today + timedelta(days=60)}&children=3-to-5,6-to-17&home=rent&romanian=none"
+    )
+    for language in ("en", "ur"):
+        answer = client.post(f"/{language}/path/path.pdf", {"facts": facts})
+        reader = PdfReader(BytesIO(answer.content))
+        assert len(reader.pages) <= 2
+        assert reader.trailer["/Root"]["/Lang"].startswith(language)
+        (address,) = (one for one in addresses_in(answer.content) if f"/{language}/path/#" in one)
+        assert parse_qs(address.partition("#")[2])["purpose"] == ["study"]
+        assert parse_qs(address.partition("#")[2])["visa_end"] == [(today + timedelta(days=60)).isoformat()]
+
+
+def test_the_code_is_large_enough_for_a_telephone():
+    for facts in ({"purpose": frozenset(["study"])}, everything(queries.plan())):
+        paper = drawn(data_of(path_of(facts)))
+        address, width = next((one, width) for one, width in addresses_in(paper).items() if "/path/#" in one)
+        modules = len(matrix(address))
+        assert 29 <= width * modules / (modules + 2 * QUIET_ZONE) <= 34
+
+
+def test_a_paper_that_has_ended_is_not_told():
+    today = local_now().date()
+    ended = today - timedelta(days=12)
+    facts: Facts = {
+        "purpose": frozenset(["study"]), "place_now": frozenset(["here"]), "papers": frozenset(["long-visa"]),
+        "arrived": today - timedelta(days=130), "visa_end": ended, "passport_end": today + timedelta(days=50),
+    }  # fmt: skip
+    path = path_of(facts)
+    assert any(one.due and one.due.rule and one.due.rule.question == "visa_end" for one in path.steps)
+    data = data_of(path)
+    assert len(data["papers"]) == 1
+    assert "passport" in data["papers"][0]
+    counted = {one.step.id for one in path.steps if one.due and (one.due.day - ended).days in (0, -30)}
+    assert counted
+    assert not any("late" in step["due"] for step in steps_in(data))
+    paper = drawn(data)
+    (address,) = (one for one in addresses_in(paper) if "/path/#" in one)
+    kept = parse_qs(address.partition("#")[2])
+    assert "visa_end" not in kept
+    assert "passport_end" in kept
+    assert ended.isoformat() not in str(data)
+
+
+def test_every_paper_says_the_same_of_what_is_not_printed():
+    quiet = data_of(path_of({"purpose": frozenset(["work"]), "place_now": frozenset(["here"])}))
+    hurt = data_of(
+        path_of(
+            {
+                "purpose": frozenset(["work"]),
+                "place_now": frozenset(["here"]),
+                "trouble": frozenset(["violence", "unpaid", "stay-expired"]),
+            }
+        )
+    )
+    assert quiet["before"] == hurt["before"]
+    assert "are not printed, for your safety" in " ".join(quiet["before"])
+    assert squeezed(quiet["before"][-1]) in words_of(drawn(hurt))
+
+
+def test_a_closed_day_says_when_to_go_and_never_to_call_today():
+    today = local_now().date()
+    seen = set()
+    for days in range(1, 15):  # some of them are closed, and some last working days are over
+        facts: Facts = {
+            "purpose": frozenset(["study"]), "place_now": frozenset(["here"]), "papers": frozenset(["permit"]),
+            "permit_end": today + timedelta(days=30 + days), "arrived": today - timedelta(days=100),
+        }  # fmt: skip
+        for step in steps_in(data_of(path_of(facts))):
+            assert "today" not in step["due"] + step["closed"]
+            seen.add(bool(step["closed"]))
+    assert seen == {True, False}
+
+
+def test_a_place_begins_with_who_it_is_and_an_ordinary_number_goes_before_the_emergency_one():
+    emergency, spared = city().emergency_number, 0
+    for section in presenting.sections(path_of(everything(queries.plan())), "en"):
+        for view in section.steps:
+            place = printing._place(view)
+            if view.card:
+                assert place["where"].startswith(view.card.organisation.name)
+                assert view.card.name in place["where"]
+                numbers = {one.number for one in view.card.organisation.phones.all()}
+                if numbers - {emergency} or not view.step.safety:
+                    assert place["phone"] != emergency
+                    spared += emergency in numbers
+    assert spared
+
+
+@pytest.mark.parametrize("language", ["ar", "ur", "bn"])
+def test_steps_in_another_language_are_said_once_and_not_marked_each(language):
+    today = local_now().date()
+    persona = next(one for one in queries.personas() if one.slug == "student-nepal")
+    readings = presenting.readings(language)
+    data = data_of(path_of(queries.persona_facts(persona, today)), language, readings)
+    if not data["known"]:
+        pytest.skip("the steps are translated")
+    assert language_of(data["known"]).autonym in data["before"][0]
+    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(drawn(data))).pages)
+    assert " EN" not in text.replace("\u00a0", " ")
+    assert "•" in text
+
+
+def test_a_sentence_stands_in_the_order_of_most_of_its_letters():
+    compile_pdf(
+        """
+        #import "/foundation/printing/paper.typ": from-right
+        #assert(from-right("Your visa کی میعاد 6 فروری کو ختم ہوگی"))
+        #assert(not from-right("The steps are not yet in اردو; they are in English."))
+        #assert(not from-right("112"))
+        #set document(title: "t")
+        """,
+        {},
+    )
+
+
+def test_date_of_a_step_that_waits_for_an_ended_paper_is_found_through_the_later_step():
+    ended, today = date(2026, 1, 1), date(2026, 2, 1)
+    rule = rules.DueRule("on {visa_end}", "visa_end")
+    later = rules.Planned(rules.Step("later", rules.Phase.LATER), (), rules.Due(ended, ended, today, rule))
+    first = rules.Planned(
+        rules.Step("first", rules.Phase.LATER), (), rules.Due(ended, ended, today, None, "later")
+    )
+    path = rules.Path((first, later), rules.Phase.LATER, (), {}, {})
+    assert printing._counted_from(first.due, path) == "visa_end"
