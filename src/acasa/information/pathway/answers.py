@@ -9,15 +9,12 @@ from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 from .conditions import Answer, Facts, first_true
+from .numerals import latin_digits
 from .rules import Question
 
 _DOTTED = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 _LONGEST = 2000
 """Characters that an address behind the ``#`` may have; ours have a few hundred."""
-# Digits of the scripts we speak, as people type them into a date.
-_DIGITS = {
-    ord(digit): str(number % 10) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯")
-}
 
 
 SENDER = ("from", "contact")
@@ -43,7 +40,7 @@ def read_day(text: str) -> date | None:
 
     None for no day, and for one in another century than people live in: a year half typed.
     """
-    text = text.strip().translate(_DIGITS)
+    text = latin_digits(text.strip())
     found = _DOTTED.fullmatch(text)
     try:
         day = date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)

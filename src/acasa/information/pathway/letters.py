@@ -31,7 +31,7 @@ from acasa.information.directory import cards
 from acasa.information.sheet import frame, made_at
 
 from . import presenting, queries
-from .letter_form import LetterForm, filled, paragraphs, words
+from .letter_form import LetterForm, filled, paragraphs, unread, words
 from .models import Letter
 
 TEMPLATE = Path(__file__).resolve().parent / "letter.typ"
@@ -61,24 +61,34 @@ def letter(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
         )
     sent = request.POST.copy()
     form = LetterForm(found.content, readings, sent)
-    if "latin" in sent:
-        for name, suggestion in form.foreign.items():
-            sent[name] = suggestion
+    taken = sent.get("take", "")
+    if taken in form.notes and form.notes[taken].latin:
+        # Into the field, not into the letter: only the person knows what stands in their passport.
+        sent[taken] = form.notes[taken].latin
         form = LetterForm(found.content, readings, sent)
+    else:
+        taken = ""
+    asked = "pdf" in sent
     given = form.given()
-    if "pdf" in sent and form.is_valid() and not form.foreign:
+    if asked and not form.stopped:
         response = HttpResponse(letter_pdf(found, given, readings), content_type="application/pdf")
         response.headers["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
     else:
-        template = "pathway/letter_preview.html" if "live" in sent else "pathway/letter.html"
-        response = render(request, template, _context(found, form, readings, given, asked="pdf" in sent))
+        live = "live" in sent
+        template = "pathway/letter_preview.html" if live else "pathway/letter.html"
+        # Errors are shown once the paper was asked for, not while somebody is writing.
+        shown = form if asked else LetterForm(found.content, readings, initial=sent.dict())
+        if taken:
+            shown.fields[taken].widget.attrs["autofocus"] = True
+        context = _context(found, shown, readings, given) | {
+            "asked": asked, "taken": taken, "shown": True, "live": live,
+        }  # fmt: skip
+        response = render(request, template, context)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _context(
-    found: Letter, form: LetterForm, readings: Readings, given: Mapping[str, Any], *, asked: bool = False
-) -> dict[str, Any]:
+def _context(found: Letter, form: LetterForm, readings: Readings, given: Mapping[str, Any]) -> dict[str, Any]:
     content = found.content
     card = cards.cards(organisations=[content["organisation"]]) if content.get("organisation") else {}
     source = words(content, given, readings, source=True)
@@ -86,12 +96,11 @@ def _context(
     return {
         "letter": found,
         "content": content,
-        "form": form,
+        "rows": form.rows(),
+        "stopped": form.stopped if form.is_bound else [],
         "readings": readings,
         "card": next(iter(card.values()), None),
         "page_title": presenting.titles().get(content["page"], ()),
-        "asked": asked,  # errors are shown once the paper was asked for, not while somebody is typing
-        "shown": form.is_bound,
         "sender": [source[name] for name in _SENDER if name in source],
         "addressee": [filled(line, source) for line in content["addressee"]],
         "subject": filled(content["subject"], source),
@@ -109,7 +118,8 @@ def _context(
 def _html(readings: Readings, text: str, values: Mapping[str, str], *, source: bool) -> SafeString:
     sentences = split_sentences(text, readings.source_language)
     html = texts_render.source_html(readings, sentences) if source else texts_render.html(readings, sentences)
-    return mark_safe(filled(html, {name: f"<mark>{escape(value)}</mark>" for name, value in values.items()}))  # noqa: S308
+    marked = {name: f'<mark dir="auto">{escape(value)}</mark>' for name, value in values.items()}
+    return mark_safe(filled(html, marked))  # noqa: S308 - all escaped
 
 
 def letter_pdf(found: Letter, given: Mapping[str, Any], readings: Readings) -> bytes:
@@ -139,15 +149,16 @@ def _sheet(
         day=today,
         address=f"{settings.BASE_URL}/{language}/letters/{found.slug}/",
     )
+    labels = {"phone": _("Phone"), "email": "E-mail"}
     lines = [
-        (label, official[name])
-        for name, label in (("full_name", ""), ("address", ""), ("phone", _("Phone")), ("email", "E-mail"))
+        {"label": labels.get(name, ""), "value": official[name], "number": name in labels}
+        for name in _SENDER
         if name in official
     ]
     return {
         "paper": paper,
         "speech": script(readings.source_language, around=language),
-        "sender": [f"{label}: {value}" if label else value for label, value in lines],
+        "sender": lines,
         "to": _("To:"),
         "addressee": [filled(line, official) for line in content["addressee"]],
         "subject-label": _("Subject:"),
@@ -162,12 +173,14 @@ def _sheet(
         "closing": _("Yours faithfully,"),
         "name": official.get("full_name", ""),
         "signature": _("Signature:"),
-        "day": f"{official.get('place', city().name)}, {today:%d.%m.%Y}" if source
-        else f"{values.get('place', city().name)}, {formatting.day(today, language)}",
+        "place": values.get("place", city().name),
+        "day": f"{today:%d.%m.%Y}" if source else formatting.day(today, language),
         "copy": "" if source else _("A copy for you, to read. Hand in the other sheet."),
         "notes": [] if source else [
             voice.text(split_sentences(note, readings.source_language)) for note in content.get("notes", ())
         ],
+        "unread": _("The clerk cannot read what you wrote in your own words. Ask somebody to write it in Romanian or English.")
+        if not source and unread(content, given) else "",
         "notes-label": _("What to do with the letter"),
     }  # fmt: skip
 

@@ -46,10 +46,13 @@ class StepView:
 
     @property
     def phone(self) -> str:
-        """The number to call about this step: the emergency number only where it is about safety."""
+        """The number to call about this step, an ordinary one before the emergency number.
+
+        Where there is danger an emergency number is better than none; else it stands above every page.
+        """
         numbers = [one.number for one in self.card.organisation.phones.all()] if self.card else []
-        emergency = city().emergency_number
-        return next((number for number in numbers if self.step.safety or number != emergency), "")
+        ordinary = [number for number in numbers if number != city().emergency_number]
+        return next(iter(ordinary or (numbers if self.step.safety else [])), "")
 
     @property
     def who(self) -> str:

@@ -167,7 +167,7 @@ def _place(view: StepView) -> dict[str, str]:
     """Where to go, as it stands on the door, and whom to call."""
     if not view.card:
         return {"where": "", "phone": ""}
-    card, here = view.card, city()
+    card = view.card
     names = list(dict.fromkeys([card.organisation.name, card.name]))
     place = next((one.place for one in card.places if one.address_shown and one.place.address), None)
     parts = [" – ".join(names)]
@@ -175,11 +175,7 @@ def _place(view: StepView) -> dict[str, str]:
         parts.append(place.address)
         if place.area.name not in place.address:
             parts.append(place.area.name)
-    numbers = [one.number for one in card.organisation.phones.all()]
-    ordinary = [number for number in numbers if number != here.emergency_number]
-    # Where there is danger an emergency number is better than none; else it stands above every page.
-    phone = next(iter(ordinary or (numbers if view.step.safety else [])), "")
     return {
         "where": ", ".join(parts),
-        "phone": formatting.phone(phone, country=here.country) if phone else "",
+        "phone": formatting.phone(view.phone, country=city().country) if view.phone else "",
     }

@@ -131,7 +131,7 @@ class PersonaSchema(PackModel):
 
 
 SHARED_FIELDS = {
-    "full_name": "text", "address": "text", "citizenship": "text", "birth_date": "date", "passport": "text",
+    "full_name": "name", "address": "text", "citizenship": "text", "birth_date": "date", "passport": "text",
     "cnp": "cnp", "phone": "phone", "email": "email", "place": "text",
 }  # fmt: skip
 """Fields that many letters ask for, and their kinds."""
@@ -142,7 +142,7 @@ class FieldSchema(PackModel):
 
     id: Name
     label: Annotated[str, Field(min_length=1, max_length=200)]
-    kind: Literal["text", "long", "date", "choice", "cnp", "phone", "email", "number"] = "text"
+    kind: Literal["name", "text", "long", "date", "choice", "cnp", "phone", "email", "number"] = "text"
     required: bool = True
     help: Text | None = None
     options: list[OptionSchema] = []

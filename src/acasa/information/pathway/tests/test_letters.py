@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from acasa.foundation.city.queries import city, local_now
 from acasa.information.pathway import presenting, queries
+from acasa.information.pathway.latin import suggestion
 from acasa.information.pathway.letter_form import BLANK, LetterForm, filled, paragraphs
+from acasa.information.pathway.numerals import read_number
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
 VALUES = {
-    "text": "Strada Lungă 7", "long": "Am scris de două ori.", "date": "1995-03-04", "cnp": "1800101221144",
+    "name": "Sita Thapa", "text": "Strada Lungă 7", "long": "Am scris de două ori.", "date": "1995-03-04", "cnp": "1800101221144",
     "phone": "0712 345 678", "email": "sita@example.org", "number": "1200,50",
 }  # fmt: skip
 
@@ -80,15 +87,164 @@ def test_nothing_is_lost_where_something_is_wrong(client):
     assert "not finished" in html
 
 
-def test_names_of_another_script_are_asked_for_in_latin_letters(client):
-    letter = next(one for one in queries.letters() if one.slug == "family-doctor-registration")
-    sent = {**filled_in(letter, full_name="Олена Шевченко"), "pdf": "yes"}
-    answer = client.post(f"/en/letters/{letter.slug}/", sent)
+def post(client, slug="family-doctor-registration", language="en", button="pdf", pressed="yes", **own):
+    letter = next(one for one in queries.letters() if one.slug == slug)
+    return client.post(f"/{language}/letters/{slug}/", {**filled_in(letter, **own), button: pressed})
+
+
+def test_a_suggested_name_goes_into_the_field_and_the_paper_waits(client):
+    answer = post(client, full_name="олена шевченко")
     assert "text/html" in answer.headers["Content-Type"]
-    assert "Olena Shevchenko" in answer.content.decode()
-    taken = client.post(f"/en/letters/{letter.slug}/", {**sent, "latin": "yes"})
-    assert taken.headers["Content-Type"] == "application/pdf"
-    assert "Olena Shevchenko" in pages(taken)[0]
+    html = answer.content.decode()
+    assert "Olena Shevchenko" in html
+    assert 'name="take" value="full_name"' in html
+    taken = post(client, full_name="олена шевченко", button="take", pressed="full_name").content.decode()
+    assert 'value="Olena Shevchenko"' in taken
+    assert "check every letter" in taken
+    assert pages(post(client, full_name="Olena Shevchenko"))[0].startswith("Olena Shevchenko")
+
+
+@pytest.mark.parametrize("name", ["فاطمہ بی بی", "דוד", "李明", "Fatima بی بی"])
+def test_a_script_that_does_not_say_how_a_name_sounds_gets_no_suggestion(client, name):
+    answer = post(client, full_name=name)
+    assert "text/html" in answer.headers["Content-Type"]
+    html = answer.content.decode()
+    assert "&lt;&lt;&lt;" in html
+    assert 'name="take"' not in html
+    assert name in html
+    assert 'href="#id_full_name"' in html
+    forced = post(client, full_name=name, button="take", pressed="full_name").content.decode()
+    assert f'value="{name}"' in forced
+
+
+@pytest.mark.parametrize(
+    ("written", "latin"),
+    [
+        ("সীতা থাপা", "Sita Thapa"), ("सीता थापा", "Sita Thapa"), ("राजेन्द्र", "Rajendra"), ("শর্মা", "Sharma"),
+        ("রহিমা খাতুন", "Rahima Khatun"), ("फ़ातिमा", "Fatima"), ("Юлія Згурська", "Yuliia Zghurska"),
+        ("გიორგი ბერიძე", "Giorgi Beridze"), ("Αλέξανδρος Παπαδόπουλος", "Alexandros Papadopoulos"),
+        ("Ștefan Олена", "Ștefan Olena"), ("Çınar Nguyễn-O’Brien", ""), ("محمد", ""), ("ก", ""), ("12", ""),
+    ],
+)  # fmt: skip
+def test_suggestions_have_their_vowels_and_capitals(written, latin):
+    assert suggestion(written) == latin
+
+
+def test_own_words_that_the_clerk_cannot_read_are_marked_and_stop_nothing(client):
+    slug = "labour-inspectorate-complaint"
+    live = post(client, slug, events="مجھے تنخواہ نہیں ملی", button="live").content.decode()
+    assert (
+        "The clerk cannot read this"
+        in live.partition('data-note="id_events_note"')[2].partition("</template>")[0]
+    )
+    sheets = pages(post(client, slug, events="Мені не заплатили"))
+    assert "The clerk cannot read what you wrote" in sheets[-1]
+    assert "The clerk cannot read" not in " ".join(pages(post(client, slug)))
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("7500", "7500"), ("7.500", "7500"), ("7,500", "7500"), ("1 500", "1500"), ("1\u00a0500,5", "1500.5"),
+        ("1.500,50", "1500.50"), ("1,500.50", "1500.50"), ("1200,50", "1200.50"), ("1,20,000", "120000"),
+        ("۷۵۰۰", "7500"), ("٧٬٥٠٠٫٥", "7500.5"), ("७,५००", "7500"), ("৭৫০০", "7500"), ("1.234.567 lei", "1234567"),
+        ("abc", None), ("", None), ("-5", None), ("1.2.3", None), ("7.50.00", None), ("12.3456", None), ("1.500.50", None),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_as_they_are_written_anywhere(written, number):
+    assert read_number(written) == (None if number is None else Decimal(number))
+
+
+@given(
+    st.decimals(min_value=0, max_value=10**11, places=2),
+    st.sampled_from([(".", ","), (",", "."), (" ", ",")]),
+)
+def test_a_number_is_the_same_with_every_separator(number, marks):
+    written = f"{number:,.2f}".translate({ord(","): marks[0], ord("."): marks[1]})
+    assert read_number(written) == number
+
+
+def test_a_sum_stands_in_the_letter_as_the_country_writes_it(client):
+    assert "7.500" in pages(post(client, "labour-inspectorate-complaint", unpaid_sum="٧٥٠٠"))[0]
+
+
+def test_digits_of_other_scripts_reach_the_clerk_as_ours(client):
+    first = pages(post(client, passport="AB ۱۲۳۴۵", phone="۰۷۱۲ ۳۴۵ ۶۷۸", cnp="۱۸۰۰۱۰۱۲۲۱۱۴۴"))[0]
+    assert "AB 12345" in first
+    assert "0712 345 678" in first
+    assert "1800101221144" in first
+
+
+def test_every_error_is_one_of_ours(client):
+    """Where Django's own words would stand, a reader of Urdu would get English."""
+    letter = next(one for one in queries.letters() if one.slug == "labour-inspectorate-complaint")
+    wrong = {
+        "name": ["", "x" * 300, "a\0b"], "text": ["", "x" * 300, "a\0b"], "long": ["x" * 4000, "a\0b"],
+        "date": ["soon", "x" * 70, "a\0b"], "cnp": ["12", "9" * 70], "phone": ["12", "x" * 70],
+        "email": ["x@", "x" * 200 + "@example.org", "a\0b"], "number": ["x", "9" * 20, "9" * 70], "choice": ["", "nothing"],
+    }  # fmt: skip
+    for kind, values in wrong.items():
+        field = {
+            "id": "it",
+            "label": "It",
+            "kind": kind,
+            "required": True,
+            "options": [{"id": "a", "label": "A"}],
+        }
+        for value in values:
+            with translation.override("en"):
+                form = LetterForm(
+                    {**letter.content, "fields": [field]}, presenting.readings("en"), {"it": value}
+                )
+                said = [str(error) for error in form.errors["it"]]
+            assert said, (kind, value)
+            ours = "fill this in|too long|Choose one|no letter|not a day|add up|no phone|no e-mail|no number"
+            assert all(re.search(ours, error) for error in said), (kind, value, said)
+
+
+def test_errors_are_listed_first_and_lead_to_their_fields(client):
+    html = post(client, birth_date="soon", insurance="").content.decode()
+    for name in ("birth_date", "insurance"):
+        assert f'<a href="#id_{name}"' in html
+        assert f'aria-describedby="id_{name}_error' in html
+    assert 'role="alert" tabindex="-1" autofocus' in html
+    assert re.search('<input type="text" name="birth_date" value="soon"', html)
+
+
+def test_while_somebody_writes_nothing_is_called_wrong(client):
+    html = post(client, phone="12", button="preview").content.decode()
+    assert "no phone number" not in html
+    assert 'value="12"' in html
+
+
+def test_labels_in_another_language_say_so_and_keep_their_direction(client):
+    html = client.get("/ur/letters/family-doctor-registration/").content.decode()
+    assert not re.search(r"<label[^>]*>\s*[A-Za-z]", html)
+    assert not re.search(r'<div class="small" id="\w+_help">\s*[A-Za-z]', html)
+    assert not re.search(r'<option value="\w[^>]*(?<!dir="ltr")>[A-Za-z]', html)
+
+
+def test_nobody_must_have_a_phone_an_address_on_the_internet_a_passport_or_a_cnp():
+    for letter in queries.letters():
+        for field in letter.content["fields"]:
+            if field["kind"] in ("phone", "email", "cnp", "number") or field["id"].endswith("passport"):
+                assert not field["required"], (letter.slug, field["id"])
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "bn"])
+def test_letter_and_copy_are_a_sheet_each(client, language):
+    for letter in queries.letters():
+        needed = {field["id"] for field in letter.content["fields"] if field["required"]}
+        sent = {name: value for name, value in filled_in(letter).items() if name in needed}
+        sheets = pages(client.post(f"/{language}/letters/{letter.slug}/", {**sent, "pdf": "yes"}))
+        assert len(sheets) == 2, letter.slug
+
+
+def test_no_page_holds_a_few_lines_alone(client):
+    for many in range(1, 40, 3):
+        answer = post(client, "labour-inspectorate-complaint", events="Am lucrat sâmbăta. " * 4 * many)
+        for page in PdfReader(BytesIO(answer.content)).pages:
+            assert len(page.extract_text().splitlines()) >= 5, many
 
 
 def test_what_is_written_is_never_markup(client):
