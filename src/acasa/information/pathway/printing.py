@@ -88,7 +88,7 @@ def path_data(
         "speech": script(city().source_language, around=voice.language),
         "sections": [section for section in drawn if section["steps"]],
         "labels": {"papers": _("What to bring"), "cost": _("Cost"), "unsure": _("Not confirmed yet. Ask before you rely on it.")},
-        "qr": code(f"{address}#{_without(ended, kept)}", caption=_("Your path as it is today")),
+        "qr": code(f"{address}#{kept}", caption=_("Your path as it is today")),
     }  # fmt: skip
 
 
@@ -119,11 +119,6 @@ def _shared_fallback(sections: Iterable[Mapping[str, Any]], voice: Voice) -> str
     if 2 * foreign.total() <= len(sentences):
         return ""
     return foreign.most_common(1)[0][0]
-
-
-def _without(questions: set[str], kept: str) -> str:
-    """Answers without some: that a paper has ended is told by no code that somebody else may read."""
-    return "&".join(pair for pair in kept.split("&") if pair.partition("=")[0] not in questions)
 
 
 def _step(view: StepView, voice: Voice, path: Path, ended: set[str]) -> dict[str, Any]:
