@@ -31,7 +31,7 @@ def student() -> str:
 
 
 @pytest.fixture
-def asked(client, cluj, db):
+def asked(client, cluj, db, remembering):
     def ask(language: str = "en", address: str = "path/", **sent):
         return client.post(f"/{language}/{address}", sent)
 

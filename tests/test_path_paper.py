@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
-from types import SimpleNamespace
 from urllib.parse import parse_qs
 
 import pytest
 from django.utils.translation import override
 from pypdf import PdfReader
 
-from acasa.foundation.city import memory
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.city.queries import language as language_of
 from acasa.foundation.printing.compiler import compile_pdf
@@ -21,20 +19,11 @@ from acasa.foundation.texts.render import plain
 from acasa.information.pathway import answers, presenting, printing, queries, rules
 from acasa.information.pathway.conditions import Facts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj", "remembering")]
 
 LANGUAGES = ["en", "ro", "fr", "ar", "uk", "ne", "ur", "ps", "bn"]
 MILLIMETRE = 72 / 25.4
 ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
-
-
-@pytest.fixture(autouse=True)
-def _as_served(cluj, db, monkeypatch):
-    """Content is remembered as in a serving process, for nothing here changes it: hundreds of papers are drawn."""
-    monkeypatch.setattr(memory, "connection", SimpleNamespace(in_atomic_block=False))
-    memory.forget(hears=True)
-    yield
-    memory.forget(hears=False)
 
 
 def squeezed(text: str) -> str:

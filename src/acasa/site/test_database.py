@@ -155,6 +155,20 @@ def cluj(db: None) -> Iterator[None]:
     queries.forget_city()
 
 
+@pytest.fixture(scope="module")
+def remembering() -> Iterator[None]:
+    """Content is remembered as in a serving process, from test to test; for files of tests that do not change it."""
+    from types import SimpleNamespace
+
+    from acasa.foundation.city import memory
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memory, "connection", SimpleNamespace(in_atomic_block=False))
+        memory.forget(hears=True)
+        yield
+        memory.forget(hears=False)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """The last process stops the server."""
     if not os.environ.get("PYTEST_XDIST_WORKER"):
