@@ -18,7 +18,7 @@ from acasa.information.guide.models import GuidePage, Word
 from acasa.information.pathway.models import Letter, Persona, Step
 from acasa.site.facts import state_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj", "remembering")]
 
 ROLES = ("anonymous", "no-role", "mediator", "directory-editor", "editor", "administrator")
 STAFF = ("mediator", "directory-editor", "editor", "administrator")

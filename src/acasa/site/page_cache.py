@@ -187,8 +187,8 @@ def _joined(answer: Iterable[bytes]) -> bytes:
 
 
 _FAST: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, quality=4),
-    "gzip": lambda body: gzip.compress(body, compresslevel=5, mtime=0),
+    "br": lambda body: brotli.compress(body, quality=3),
+    "gzip": lambda body: gzip.compress(body, compresslevel=4, mtime=0),
 }
 
 

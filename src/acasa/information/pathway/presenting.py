@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString
+
 from acasa.foundation.city.calendar import is_working_day
 from acasa.foundation.city.memory import remembered
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.texts import queries as texts
 from acasa.foundation.texts.queries import Coverage, Readings
+from acasa.foundation.texts.render import html
+from acasa.foundation.texts.rules import split_sentences
 from acasa.information.directory import cards
 from acasa.information.guide import queries as guide
 
@@ -23,11 +28,10 @@ from .rules import Path, Phase, Planned
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a step applies: a question, and what was answered (labels, or a day in words)."""
+    """A question and what was answered, in the reader's language: why a step applies."""
 
-    question: str
-    answers: tuple[str, ...] = ()
-    day: str = ""
+    asked: SafeString
+    answered: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,7 @@ class _Viewer:
         self.steps = queries.steps()
         self.letters = {letter.slug: letter for letter in queries.letters()}
         self.questions = {one.slug: one for one in queries.questions()}
+        self.said: dict[tuple[str, Answer], Reason] = {}
 
     def step(self, planned: Planned) -> StepView:
         stored = self.steps[planned.step.id]
@@ -200,21 +205,22 @@ class _Viewer:
         found = []
         for clause in planned.because:
             answer = self.facts[clause.question]
-            found.append(
-                reason(
-                    self.questions[clause.question],
-                    answer if isinstance(answer, date) else answer & clause.answers,
-                    self.language,
-                )
-            )
+            key = clause.question, answer if isinstance(answer, date) else answer & clause.answers
+            if key not in self.said:
+                self.said[key] = reason(self.questions[clause.question], key[1], self.language)
+            found.append(self.said[key])
         return found
 
 
 def reason(question: models.Question, answer: Answer, language: str) -> Reason:
     """A question with its answer in words."""
+    own = readings(language)
     if isinstance(answer, date):
-        return Reason(question.ask, day=wording.weekday(answer, language))
-    return Reason(question.ask, tuple(one["label"] for one in question.options if one["id"] in answer))
+        said = conditional_escape(wording.weekday(answer, language))
+    else:
+        labels = (one["label"] for one in question.options if one["id"] in answer)
+        said = format_html_join("; ", "{}", ((SafeString(html(own, [label])),) for label in labels))
+    return Reason(SafeString(html(own, split_sentences(question.ask, own.source_language))), said)
 
 
 def expiries(path: Path, language: str, today: date) -> list[ExpiryView]:

@@ -168,10 +168,7 @@ def _context(request: HttpRequest, lang: str, given: answers.Given) -> dict[str,
     path, readings = presenting.present(given.facts, lang, today=today)
     source = city().source_language
     beside = source if request.POST.get("beside") == source != lang else ""
-    sections = [
-        (section, [(view, _drawn(view, readings, beside)) for view in section.steps])
-        for section in presenting.sections(path, lang)
-    ]
+    sections = _stages(presenting.sections(path, lang), readings, beside)
     actions.count({"shown": [one.step.id for one in path.steps], "answered": path.facts})
     lines = _lines(path.facts, given.sender, today)
     context = {
@@ -192,6 +189,35 @@ def _context(request: HttpRequest, lang: str, given: answers.Given) -> dict[str,
     return context
 
 
+def _stages(
+    sections: list[presenting.Section], readings: Readings, beside: str
+) -> list[tuple[presenting.Section, list[tuple[presenting.StepView, dict[str, SafeString], str, str]]]]:
+    """Each section with its steps: what is drawn of each, what it comes before, and whether its place is open."""
+    views = [view for section in sections for view in section.steps]
+    drawn = {view.step.slug: _drawn(view, readings, beside) for view in views}
+    cards = {view.card.address: view.card for view in views if view.card}
+    context = {"readings": readings, "lang": readings.language, "city": city()}
+    now = {
+        address: render_to_string("pathway/step_open.html", {**context, "card": card})
+        for address, card in cards.items()
+    }
+    return [
+        (
+            section,
+            [
+                (
+                    view,
+                    drawn[view.step.slug],
+                    drawn[view.for_step.slug]["before"] if view.for_step else "",
+                    now[view.card.address] if view.card else "",
+                )
+                for view in section.steps
+            ],
+        )
+        for section in sections
+    ]
+
+
 def _drawn(view: presenting.StepView, readings: Readings, beside: str) -> dict[str, SafeString]:
     """The parts of a step that are the same for everybody, as HTML: made once for each language."""
     lang = readings.language
@@ -200,7 +226,7 @@ def _drawn(view: presenting.StepView, readings: Readings, beside: str) -> dict[s
         context = {"view": view, "readings": readings, "lang": lang, "beside": beside, "city": city()}
         made[view.step.slug] = {
             name: render_to_string(f"pathway/step_{name}.html", context)
-            for name in ("tick", "title", "body", "links")
+            for name in ("tick", "title", "body", "links", "before")
         }
     return made[view.step.slug]
 
@@ -271,11 +297,15 @@ def desk(request: HttpRequest, lang: str) -> HttpResponse:
     given, today = _given(request), local_now().date()
     facts = rules.relevant(queries.plan(), given.facts, today)
     lines = _lines(facts, given.sender, today)
-    address = f"{settings.BASE_URL}/{city().source_language}/path/#{lines['kept']}"
+    source = city().source_language
+    address = f"{settings.BASE_URL}/{source}/path/#{lines['kept']}"
     context = {
         **lines, "carried": lines["facts"], "address": address, "qr": svg(address),
         "readings": presenting.readings(_known(lang)),
-        "chips": _chips(answers.shareable(queries.plan().questions, facts, today), city().source_language),
+        "answers": [
+            (reason, presenting.reason(one, facts[one.slug], source) if lang != source else None)
+            for one, reason in _chips(answers.shareable(queries.plan().questions, facts, today), lang)
+        ],
     }  # fmt: skip
     return _unkept(render(request, "pathway/desk.html", context))
 

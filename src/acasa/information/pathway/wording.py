@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, format_timedelta
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from acasa.foundation.texts.formatting import cldr
 from .rules import Due
 
 
+@lru_cache(maxsize=4096)
 def weekday(value: date, language: str) -> str:
     """A day with its weekday and year in words: Friday 4 December 2026."""
     return format_date(value, "full", locale=cldr(language))
@@ -23,6 +25,11 @@ def distance(days: int, language: str) -> str:
         return _("today")
     if days == 1:
         return _("tomorrow")
+    return _so_many(days, language)
+
+
+@lru_cache(maxsize=4096)
+def _so_many(days: int, language: str) -> str:
     # So high a threshold keeps days days: people count them, and “in 2 weeks” hides four.
     return format_timedelta(
         timedelta(days=days), granularity="day", threshold=10_000, add_direction=True, locale=cldr(language)

@@ -18,7 +18,7 @@ from acasa.information.pathway.latin import suggestion
 from acasa.information.pathway.letter_form import BLANK, LetterForm, filled, paragraphs
 from acasa.information.pathway.numerals import read_number
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj", "remembering")]
 
 VALUES = {
     "name": "Sita Thapa", "text": "Strada Lungă 7", "long": "Am scris de două ori.", "date": "1995-03-04", "cnp": "1800101221144",

@@ -18,7 +18,7 @@ from acasa.information.pathway import presenting, queries, rules
 from acasa.information.pathway.conditions import Facts
 from acasa.information.pathway.models import Persona
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj", "remembering")]
 
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = date(2026, 11, 22)
