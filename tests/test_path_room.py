@@ -93,7 +93,7 @@ def form_of(editor, address: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("kind", [QUESTION, STEP, PERSONA, LETTER], ids=lambda kind: kind.name)
 def test_what_is_saved_unchanged_stays_as_it_is(editor, kind):
-    for row in kind.model.objects.all()[::9]:
+    for row in kind.model.objects.all()[::25]:
         address = f"/cms/snippets/pathway/{kind.name}/edit/{row.slug}/"
         before = kind.entry(row)
         answer = editor.post(address, form_of(editor, address))

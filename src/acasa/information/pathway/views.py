@@ -297,14 +297,15 @@ def desk(request: HttpRequest, lang: str) -> HttpResponse:
     given, today = _given(request), local_now().date()
     facts = rules.relevant(queries.plan(), given.facts, today)
     lines = _lines(facts, given.sender, today)
+    shared = answers.shareable(queries.plan().questions, facts, today)
     source = city().source_language
     address = f"{settings.BASE_URL}/{source}/path/#{lines['kept']}"
     context = {
         **lines, "carried": lines["facts"], "address": address, "qr": svg(address),
         "readings": presenting.readings(_known(lang)),
         "answers": [
-            (reason, presenting.reason(one, facts[one.slug], source) if lang != source else None)
-            for one, reason in _chips(answers.shareable(queries.plan().questions, facts, today), lang)
+            (reason, presenting.reason(one, shared[one.slug], source) if lang != source else None)
+            for one, reason in _chips(shared, lang)
         ],
     }  # fmt: skip
     return _unkept(render(request, "pathway/desk.html", context))
