@@ -139,12 +139,20 @@ class DirectoryDelete(_OwnOnly, _OrStays, DeleteView):
         directory_actions.delete_part(user=request.user, actor=person(request.user.pk), part=thing)
 
 
-class _DirectoryViewSet(SnippetViewSet):
+class _OurViewSet(SnippetViewSet):
+    """Lists, forms and deletion only; the form is one of ours."""
+
+    inspect_view_enabled = False
+    copy_view_enabled = False
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        return self.form_class
+
+
+class _DirectoryViewSet(_OurViewSet):
     add_view_class = DirectoryCreate
     edit_view_class = DirectoryEdit
     delete_view_class = DirectoryDelete
-    inspect_view_enabled = False
-    copy_view_enabled = False
     list_per_page = 40
     organisation_path = "organisation"
 
@@ -156,9 +164,6 @@ class _DirectoryViewSet(SnippetViewSet):
         mine = edited_organisations(request.user)
         found = self.model._default_manager.all()
         return found if mine is None else found.filter(**{f"{self.organisation_path}__in": mine})
-
-    def get_form_class(self, for_update: bool = False) -> type:
-        return self.form_class
 
 
 class Organisations(_DirectoryViewSet):
@@ -217,20 +222,15 @@ class Directory(SnippetViewSetGroup):
     items = (Organisations, Places, HoursExceptions, Services, Phones)
 
 
-class _EditorsViewSet(SnippetViewSet):
+class _EditorsViewSet(_OurViewSet):
     """Things that belong to the editors alone."""
 
     add_to_admin_menu = True
-    inspect_view_enabled = False
-    copy_view_enabled = False
     list_per_page = 50
 
     @property
     def permission_policy(self) -> EditorsOnly:
         return EditorsOnly(self.model)
-
-    def get_form_class(self, for_update: bool = False) -> type:
-        return self.form_class
 
 
 class _WordSave(_ThroughAction):

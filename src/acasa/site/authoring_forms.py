@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -35,7 +36,7 @@ from acasa.information.pathway import queries as pathway_queries
 from acasa.information.pathway.conditions import RuleInvalid
 from acasa.information.pathway.kinds import LETTER, PERSONA, QUESTION, STEP, Kind
 from acasa.information.pathway.models import Letter, Persona, Question, Step
-from acasa.information.pathway.schemas import LetterSchema
+from acasa.information.pathway.schemas import LetterSchema, alone
 
 
 class _SlugOnce(forms.ModelForm):
@@ -360,14 +361,14 @@ class _PathForm(_SlugOnce):
         for name, texts in self.what.sentences(entry, city().source_language).items():
             for text in texts:
                 self._check_text(name if name in self.fields else None, text)
-        known = {
-            "page": {page.address for page in publications()},
-            "letter": {letter.slug for letter in pathway_queries.letters()},
-            "organisation": set(Organisation.objects.values_list("slug", flat=True)),
-            "service": set(Service.objects.values_list("slug", flat=True)),
+        there: dict[str, Callable[[str], bool]] = {
+            "page": lambda address: any(page.address == address for page in publications()),
+            "letter": lambda slug: any(letter.slug == slug for letter in pathway_queries.letters()),
+            "organisation": lambda slug: Organisation.objects.filter(slug=slug).exists(),
+            "service": lambda slug: Service.objects.filter(slug=slug).exists(),
         }
         for name in self.what.leads_to:
-            if entry.get(name) and entry[name] not in known[name]:
+            if entry.get(name) and not there[name](entry[name]):
                 self._say(name, _("There is nothing with the name “%(name)s”.") % {"name": entry[name]})
         before = set(pathway_queries.faults())
         for fault in pathway_queries.faults({(self.what.name, entry["id"]): entry}):
@@ -487,8 +488,7 @@ class _AnswersField(forms.CharField):
             for name, answers in line.items():
                 if name in found:
                     raise ValidationError(_("“%(name)s” stands twice.") % {"name": name})
-                listed = [int(one) if re.fullmatch(r"-?\d{1,5}", one) else one for one in answers]
-                found[name] = listed if len(listed) > 1 else listed[0]
+                found[name] = alone([int(one) if re.fullmatch(r"-?\d{1,5}", one) else one for one in answers])
         return found
 
 

@@ -118,15 +118,19 @@ class PageCache:
             return self._ask_django(environ, start_response, (key, version))
         return _answer(kept, environ, start_response)
 
-    def _answer_form(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """The answer to a form, small on its way. Nothing on public pages is secret that a length could betray."""
+    def _behind(self, environ: dict[str, Any]) -> tuple[Iterable[bytes], str, Headers, Any]:
+        """What Django answers, with its status and headers, before any of it is sent."""
         caught: list[Any] = []
 
         def catch(status: str, headers: Headers, exc_info: Any = None) -> None:
             caught[:] = [status, headers, exc_info]
 
         answer = self.application(environ, catch)
-        status, headers, exc_info = caught
+        return answer, *caught
+
+    def _answer_form(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """The answer to a form, small on its way. Nothing on public pages is secret that a length could betray."""
+        answer, status, headers, exc_info = self._behind(environ)
         named = {name.lower(): value for name, value in headers}
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
         encoding = next((name for name in ("br", "gzip") if name in accepted), "")
@@ -146,15 +150,9 @@ class PageCache:
     def _ask_django(
         self, environ: dict[str, Any], start_response: StartResponse, key: tuple[str, int] | None
     ) -> Iterable[bytes]:
-        caught: list[Any] = []
-
-        def catch(status: str, headers: Headers, exc_info: Any = None) -> None:
-            caught[:] = [status, headers, exc_info]
-
         # Django must not compress or answer with 304: the cache does both.
         inner = {k: v for k, v in environ.items() if k not in ("HTTP_IF_NONE_MATCH", "HTTP_ACCEPT_ENCODING")}
-        answer = self.application(inner, catch)
-        status, headers, exc_info = caught
+        answer, status, headers, exc_info = self._behind(inner)
         mark = next((value for name, value in headers if name == CACHE_HEADER), None)
         if mark is None:
             start_response(status, headers, *([exc_info] if exc_info else []))

@@ -36,14 +36,22 @@ class Kind:
     rest: str = ""
     """The column that holds all other fields of the entry."""
 
+    @property
+    def _keys(self) -> list[str]:
+        """The fields that a row has as foreign keys."""
+        return [name for name in self.leads_to if name not in self.plain + self.optional]
+
     def entry(self, row: Any) -> Data:
         """A row in the form of a pack's entry."""
-        keys = [name for name in self.leads_to if name not in self.plain + self.optional]
         data = {
             "id": row.slug,
             **{name: getattr(row, name) for name in self.plain},
             **{name: getattr(row, name) or None for name in self.optional},
-            **(getattr(row, self.rest) if self.rest else {name: getattr(row, f"{name}_id") for name in keys}),
+            **(
+                getattr(row, self.rest)
+                if self.rest
+                else {name: getattr(row, f"{name}_id") for name in self._keys}
+            ),
         }
         return self.schema.model_validate(data).model_dump(mode="json", exclude_none=True)
 
@@ -53,11 +61,10 @@ class Kind:
             **{name: entry[name] for name in self.plain},
             **{name: entry.get(name, "") for name in self.optional},
         }
-        left = {name: value for name, value in entry.items() if name not in found and name != "id"}
         if self.rest:
+            left = {name: value for name, value in entry.items() if name not in found and name != "id"}
             return {**found, self.rest: left}
-        keys = [name for name in self.leads_to if name not in found]
-        return {**found, **{f"{name}_id": entry.get(name) for name in keys}}
+        return {**found, **{f"{name}_id": entry.get(name) for name in self._keys}}
 
 
 QUESTION = Kind(

@@ -28,7 +28,7 @@ def _alternatives(value: Any) -> Any:
     ]
 
 
-def _alone(value: Any) -> Any:
+def alone(value: Any) -> Any:
     """One answer is written alone, several as a list."""
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
@@ -126,7 +126,7 @@ class PersonaSchema(PackModel):
 
     id: Slug
     title: Annotated[str, Field(min_length=1, max_length=120)]
-    facts: dict[Name, Annotated[Any, BeforeValidator(_alone)]]
+    facts: dict[Name, Annotated[Any, BeforeValidator(alone)]]
     position: Annotated[int, Field(ge=0, le=9999)] = 100
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,8 @@ from acasa.foundation.texts.queries import Readings
 
 from . import actions, answers, calendar_file, models, presenting, printing, queries, rules, wording
 from .conditions import Facts
+
+View = Callable[[HttpRequest, str], HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def path(request: HttpRequest, lang: str) -> HttpResponse:
     given = _given(request)
     # One answer to be changed, or one that could not be read: its question alone.
     name = request.POST.get("change") or (request.POST.get("set", "") if given.unread else "")
-    if one := next((field for field in _fields(given) if field.question.slug == name), None):
+    if name and (one := next((field for field in _fields(given) if field.question.slug == name), None)):
         return _unkept(render(request, "pathway/one.html", _one(request, lang, given, one)))
     if given.unread or not given.facts or name:
         context = _start(lang, given) | {
@@ -171,15 +174,16 @@ def _context(request: HttpRequest, lang: str, given: answers.Given) -> dict[str,
     sections = _stages(presenting.sections(path, lang), readings, beside)
     actions.count({"shown": [one.step.id for one in path.steps], "answered": path.facts})
     lines = _lines(path.facts, given.sender, today)
+    private = lines["facts"] != lines["kept"]
     context = {
         **lines, "sender": given.sender, "coverage": presenting.coverage(lang), "carried": lines["facts"],
         "sections": sections, "readings": readings, "beside": beside,
         "expiries": presenting.expiries(path, lang, today),
         "chips": _chips(path.facts, lang),
         "open": [q for q in queries.questions() if q.slug in path.open_questions and not q.first][:4],
-        "private": lines["facts"] != lines["kept"],
+        "private": private,
         "unlikely": _unlikely(path.facts, lang, today),
-        "never_kept": None if lines["facts"] != lines["kept"] else _never_kept(),
+        "never_kept": None if private else _never_kept(),
         "sensitive": any(queries.steps()[one.step.id].private for one in path.steps if one.step.safety),
         "address": f"{settings.BASE_URL}/{lang}/path/#{lines['kept']}",
     }  # fmt: skip
@@ -283,25 +287,29 @@ def _what_if(before: answers.Given, path: rules.Path, lang: str, today: date) ->
     }
 
 
-def _to_the_path(request: HttpRequest, lang: str) -> HttpResponse:
+def _made_of_answers(view: View) -> View:
     """What is made of answers has no page of its own: whoever comes without any is led to the questions."""
-    return redirect("path", _known(lang))
+
+    @csrf_exempt
+    @require_http_methods(["GET", "POST"])
+    @wraps(view)
+    def answer(request: HttpRequest, lang: str) -> HttpResponse:
+        return view(request, lang) if request.method == "POST" else redirect("path", _known(lang))
+
+    return answer
 
 
-@csrf_exempt
-@require_http_methods(["GET", "POST"])
+@_made_of_answers
 def desk(request: HttpRequest, lang: str) -> HttpResponse:
     """A code that a clerk's telephone or reader opens: the same path in the city's language, without private answers."""
-    if request.method == "GET":
-        return _to_the_path(request, lang)
     given, today = _given(request), local_now().date()
-    facts = rules.relevant(queries.plan(), given.facts, today)
-    lines = _lines(facts, given.sender, today)
-    shared = answers.shareable(queries.plan().questions, facts, today)
-    source = city().source_language
-    address = f"{settings.BASE_URL}/{source}/path/#{lines['kept']}"
+    plan, source = queries.plan(), city().source_language
+    facts = rules.relevant(plan, given.facts, today)
+    shared = answers.shareable(plan.questions, facts, today)
+    whole = answers.written(plan.questions, facts, sender=given.sender)
+    kept = answers.written(plan.questions, shared, sender=given.sender)
     context = {
-        **lines, "carried": lines["facts"], "address": address, "qr": svg(address),
+        "facts": whole, "carried": whole, "kept": kept, "qr": svg(f"{settings.BASE_URL}/{source}/path/#{kept}"),
         "readings": presenting.readings(_known(lang)),
         "answers": [
             (reason, presenting.reason(one, shared[one.slug], source) if lang != source else None)
@@ -311,25 +319,19 @@ def desk(request: HttpRequest, lang: str) -> HttpResponse:
     return _unkept(render(request, "pathway/desk.html", context))
 
 
-@csrf_exempt
-@require_http_methods(["GET", "POST"])
+@_made_of_answers
 def calendar(request: HttpRequest, lang: str) -> HttpResponse:
     """The dated steps as an ``.ics`` file."""
-    if request.method == "GET":
-        return _to_the_path(request, lang)
     today = local_now().date()
     path, readings = presenting.present(_given(request).facts, _known(lang), today=today)
     content = calendar_file.write(path, presenting.sections(path, lang), readings, today=today)
     return _download(content, "text/calendar; charset=utf-8", "acasa.ics")
 
 
-@csrf_exempt
-@require_http_methods(["GET", "POST"])
+@_made_of_answers
 @limited("path-paper", "600/h")
 def paper(request: HttpRequest, lang: str) -> HttpResponse:
     """The path as PDF, without private steps: a file stays on the device."""
-    if request.method == "GET":
-        return _to_the_path(request, lang)
     today = local_now().date()
     given = _given(request)
     path, readings = presenting.present(given.facts, _known(lang), today=today)
