@@ -109,7 +109,9 @@ def test_every_path_has_two_pages_with_each_title_and_where_to_go_for_what_is_ur
     plan, readings, today = queries.plan(), presenting.readings(language), local_now().date()
     # Each language draws a third of the examples, and all of them are drawn in three languages.
     turn = LANGUAGES.index(language) % 3
-    cases = {one.slug: queries.persona_facts(one, today) for one in queries.personas()[turn::3]}
+    cases = {
+        one.slug: queries.persona_facts(one, plan.questions, today) for one in queries.personas()[turn::3]
+    }
     steps = queries.steps()
     assert cases
     for name, facts in {**cases, "everything": everything(plan)}.items():
@@ -227,7 +229,9 @@ def test_steps_in_another_language_are_said_once_and_not_marked_each(language):
     today = local_now().date()
     persona = next(one for one in queries.personas() if one.slug == "student-nepal")
     readings = presenting.readings(language)
-    data = data_of(path_of(queries.persona_facts(persona, today)), language, readings)
+    data = data_of(
+        path_of(queries.persona_facts(persona, queries.plan().questions, today)), language, readings
+    )
     if not data["known"]:
         pytest.skip("the steps are translated")
     assert language_of(data["known"]).autonym in data["before"][0]

@@ -37,7 +37,7 @@ TYPED = """day => new Intl.DateTimeFormat(undefined, {day: "2-digit", month: "2-
 @pytest.mark.parametrize(("person", "language"), WALKS)
 def test_a_newcomer_answers_and_sees_exactly_the_steps_and_days_of_the_rules(open_page, person, language):
     today = local_now().date()
-    facts = queries.persona_facts(models.Persona.objects.get(slug=person), today)
+    facts = queries.persona_facts(models.Persona.objects.get(slug=person), queries.plan().questions, today)
     path, readings = presenting.present(facts, language, today=today)
     with translation.override(language):
         page = open_page(f"/{language}/path/", width=WIDTH, reduced_motion="reduce")

@@ -10,11 +10,14 @@ from typing import Any
 import yaml
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as InvalidData
 
+from acasa.foundation.city.form_fields import Codes, Lines, label_as_the_model
 from acasa.foundation.city.pack_files import problems, read_written
 from acasa.foundation.city.queries import city, language, languages
+from acasa.foundation.city.said import Said
 from acasa.foundation.people.queries import edited_organisations
 from acasa.foundation.texts.models import Fact
 from acasa.foundation.texts.pack_parts import UNITS
@@ -22,29 +25,34 @@ from acasa.foundation.texts.rules import placeholders, stray_braces
 from acasa.information.directory import rules
 from acasa.information.directory.models import (
     Accessibility,
+    Audience,
     HoursException,
     Organisation,
     Phone,
     Place,
     Service,
 )
-from acasa.information.directory.pack_parts import AUDIENCES
 from acasa.information.guide.models import Word
-from acasa.information.guide.queries import publications
 from acasa.information.pathway import condition_text
 from acasa.information.pathway import queries as pathway_queries
 from acasa.information.pathway.conditions import RuleInvalid
-from acasa.information.pathway.kinds import LETTER, PERSONA, QUESTION, STEP, Kind
+from acasa.information.pathway.kinds import LETTER, PERSONA, QUESTION, STEP, Kind, label_of
 from acasa.information.pathway.models import Letter, Persona, Question, Step
+from acasa.information.pathway.presenting import titles
 from acasa.information.pathway.schemas import LetterSchema, alone
 
 
 class _SlugOnce(forms.ModelForm):
     """A slug stands in addresses and on paper: it is chosen once and not changed."""
 
+    named = _("Lower-case words with hyphens, such as permit-card-fee; it never changes.")
+
     def __init__(self, *args: Any, for_user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.for_user = for_user
+        label_as_the_model(self)
+        if "slug" in self.fields:
+            self.field("slug").help_text = self.named
         if self.instance.pk and "slug" in self.fields:
             self.fields["slug"].disabled = True
             self.instance.slug = self.instance.pk
@@ -76,27 +84,6 @@ class _OwnOrganisation(_SlugOnce):
         mine = edited_organisations(self.for_user) if self.for_user else None
         if mine is not None and "organisation" in self.fields:
             self.field("organisation").queryset = Organisation.objects.filter(slug__in=mine)
-
-
-class _Codes(forms.MultipleChoiceField):
-    """Several values of a closed list, as checkboxes."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-
-
-class _Lines(forms.CharField):
-    """A list of texts, one a line."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in (value or "").splitlines() if line.strip()]
 
 
 def _language_choices() -> list[tuple[str, str]]:
@@ -133,7 +120,7 @@ class OrganisationForm(_OwnOrganisation):
 
 
 class PlaceForm(_OwnOrganisation):
-    accessibility = _Codes(choices=Accessibility.choices)
+    accessibility = Codes(required=False, choices=Accessibility.choices)
 
     class Meta:
         model = Place
@@ -191,10 +178,10 @@ class HoursExceptionForm(_OwnOrganisation):
 
 
 class ServiceForm(_OwnOrganisation):
-    languages = _Codes()
-    interpreted = _Codes()
-    audience = _Codes(choices=[(name, name) for name in AUDIENCES])
-    documents = _Lines(required=False, help_text=_("one a line"))
+    languages = Codes(required=False)
+    interpreted = Codes(required=False)
+    audience = Codes(required=False, choices=Audience.choices)
+    documents = Lines(required=False, help_text=_("one a line"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -226,7 +213,7 @@ class ServiceForm(_OwnOrganisation):
 
 
 class PhoneForm(_OwnOrganisation):
-    languages = _Codes()
+    languages = Codes(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -262,17 +249,7 @@ class FactForm(_SlugOnce):
             "review_by": forms.DateInput(attrs={"type": "date"}),
             "note": forms.Textarea(attrs={"rows": 3}),
         }
-        labels = {
-            "slug": _("Name in texts"),
-            "label": _("What it is"),
-            "most": _("Upper end"),
-            "text": _("Number or address"),
-            "source_title": _("Source"),
-            "source_url": _("Address of the source"),
-            "sheet": _("Fact sheet"),
-        }
         help_texts = {
-            "slug": _("Lower-case words with hyphens, such as permit-card-fee; it never changes."),
             "amount": _("For money, durations, numbers and percentages."),
             "most": _("Only for a range: its upper end."),
             "unit": _("RON or EUR for money; minutes, hours, days, working-days, weeks, months or years."),
@@ -306,12 +283,17 @@ class FactForm(_SlugOnce):
 
 
 class WordForm(_SlugOnce):
-    avoid = _Lines(required=False, help_text=Word._meta.get_field("avoid").help_text)
+    avoid = Lines(required=False, help_text=Word._meta.get_field("avoid").help_text)
 
     class Meta:
         model = Word
         fields = ("slug", "term", "abbreviation", "meaning", "where_met", "example", "avoid")
         widgets = {"meaning": forms.Textarea(attrs={"rows": 2})}
+
+
+def _spoken(fault: str) -> str:
+    """What a rule or schema found, in the editor's language."""
+    return fault.translated(gettext) if isinstance(fault, Said) else fault
 
 
 class _ConditionField(forms.CharField):
@@ -326,7 +308,7 @@ class _ConditionField(forms.CharField):
         try:
             return condition_text.read(super().clean(value))
         except RuleInvalid as error:
-            raise ValidationError(str(error))
+            raise ValidationError(_spoken(error.expected))
 
 
 class _PathForm(_SlugOnce):
@@ -355,14 +337,15 @@ class _PathForm(_SlugOnce):
         return cleaned
 
     def _say(self, name: str, message: str) -> None:
-        self.add_error(name if name in self.fields else None, message)
+        name = "slug" if name == "id" else name
+        self.add_error(name if name in self.fields else None, _spoken(message))
 
     def _check_entry(self, entry: dict[str, Any]) -> None:
         for name, texts in self.what.sentences(entry, city().source_language).items():
             for text in texts:
                 self._check_text(name if name in self.fields else None, text)
         there: dict[str, Callable[[str], bool]] = {
-            "page": lambda address: any(page.address == address for page in publications()),
+            "page": lambda address: address in titles(),
             "letter": lambda slug: any(letter.slug == slug for letter in pathway_queries.letters()),
             "organisation": lambda slug: Organisation.objects.filter(slug=slug).exists(),
             "service": lambda slug: Service.objects.filter(slug=slug).exists(),
@@ -377,7 +360,7 @@ class _PathForm(_SlugOnce):
             if (fault.kind, fault.key) == (self.what.name, entry["id"]):
                 self._say(fault.field, fault.message)
             else:
-                self._say("", f"{fault.key}, {fault.field}: {fault.message}")
+                self._say("", f"{fault.key}, {label_of(fault.kind, fault.field)}: {_spoken(fault.message)}")
 
 
 class StepForm(_PathForm):
@@ -386,23 +369,21 @@ class StepForm(_PathForm):
     what = STEP
     when = _ConditionField(
         required=False,
-        label=_("For whom"),
         help_text=_(
             "One alternative a line: purpose: work, study; place_now: here. Empty is everybody. The names stand in "
             "the list of questions."
         ),
     )
-    unless = _ConditionField(required=False, label=_("Not for"))
-    after = _Lines(required=False, label=_("After these steps"), help_text=_("One a line."))
-    due = _Lines(
+    unless = _ConditionField(required=False)
+    after = Lines(required=False, help_text=_("One a line."))
+    due = Lines(
         required=False,
-        label=_("By when"),
         help_text=_(
             "One a line, the earliest counts: 30 days before {visa_end}; within 15 days of {arrived}."
         ),
     )
-    documents = _Lines(required=False, label=_("What to bring"), help_text=_("One a line."))
-    verify = _Lines(required=False, label=_("To verify"), help_text=_("One a line."))
+    documents = Lines(required=False, help_text=_("One a line."))
+    verify = Lines(required=False, help_text=_("One a line."))
 
     class Meta:
         model = Step
@@ -411,7 +392,20 @@ class StepForm(_PathForm):
             "page", "organisation", "service", "documents", "cost", "basis", "letter", "safety", "private", "unsure",
             "verify",
         )  # fmt: skip
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 3}), "page": forms.Select, "letter": forms.Select}
+        help_texts = {
+            "repeat": _("For what must be renewed, such as 1 year or 6 months."),
+            "doubt": _("Where sources give two terms, and which is shown."),
+            "safety": _("More answers never hide it."),
+            "private": _("It stands in no address and in no calendar."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pages = sorted((address, " ".join(title)) for address, title in titles().items())
+        letters = [(letter.slug, letter.title) for letter in pathway_queries.letters()]
+        self.field("page").widget.choices = [("", "—"), *pages]
+        self.field("letter").widget.choices = [("", "—"), *letters]
 
 
 class _OptionsField(forms.CharField):
@@ -446,14 +440,13 @@ class QuestionForm(_PathForm):
     """A question of the path."""
 
     what = QUESTION
+    named = _("Lower-case words with underscores, such as visa_end; it never changes.")
     when = _ConditionField(
         required=False,
-        label=_("Asked only of"),
         help_text=_("One alternative a line: purpose: work, study; place_now: here. Empty is everybody."),
     )
     options = _OptionsField(
         required=False,
-        label=_("Answers"),
         help_text=_(
             "One a line: name: what is read. A line that ends in “| private” stands in no address. A date has none."
         ),
@@ -483,7 +476,7 @@ class _AnswersField(forms.CharField):
         try:
             lines = condition_text.read(super().clean(value))
         except RuleInvalid as error:
-            raise ValidationError(str(error))
+            raise ValidationError(_spoken(error.expected))
         for line in lines:
             for name, answers in line.items():
                 if name in found:
@@ -497,7 +490,6 @@ class PersonaForm(_PathForm):
 
     what = PERSONA
     facts = _AnswersField(
-        label=_("Answers"),
         help_text=_(
             "One a line: purpose: study. A date is written in days from today (arrived: -14) or as 2026-12-31."
         ),
@@ -540,7 +532,17 @@ class LetterTextForm(_PathForm):
         # The name comes last, so that the lines of faults are those of the text.
         entry, faults = read_written(f"{text}\nid: {slug}\n", LetterSchema)
         if entry is None:
-            raise ValidationError([f"{fault.line}: {fault.field} {fault.expected}" for fault in faults])
+            raise ValidationError(
+                [
+                    _("Line %(number)s, %(field)s: %(fault)s")
+                    % {
+                        "number": fault.line,
+                        "field": fault.field,
+                        "fault": _spoken(fault.expected),
+                    }
+                    for fault in faults
+                ]
+            )
         self.entry = entry.data
         return text
 

@@ -16,6 +16,7 @@ from acasa.foundation.texts import formatting
 from acasa.information.pathway import answers, presenting, rules, wording
 from acasa.information.pathway import queries as pathway
 from acasa.information.pathway.building import build
+from acasa.information.pathway.kinds import label_of
 
 from .authoring_forms import StepForm
 from .screens import csv_file, editors_only
@@ -64,6 +65,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             [_("Step"), _("shown"), _("opened"), _("ticked as done")],
             [[row.slug, *(few if number is None else number for number in row.numbers)] for row in steps],
         )
+    questions = pathway.plan().questions
     context = {
         "steps": sorted(steps, key=lambda row: -(row.numbers[0] or 0)),
         "questions": asked,
@@ -72,12 +74,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         "personas": [
             (
                 one.title,
-                answers.written(pathway.plan().questions, pathway.persona_facts(one, today)),
+                answers.written(questions, pathway.persona_facts(one, questions, today)),
             )
             for one in pathway.personas()
         ],
         "languages": languages(),
-        "faults": pathway.faults(),
+        "faults": [
+            (fault.key, label_of(fault.kind, fault.field), fault.message.translated(_))
+            for fault in pathway.faults()
+        ],
     }
     return render(request, "authoring/path.html", context)
 
@@ -105,7 +110,7 @@ def _people(step: dict[str, Any]) -> list[tuple[str, str]]:
     for persona in pathway.personas():
         path = rules.path(
             plan,
-            pathway.persona_facts(persona, today),
+            pathway.persona_facts(persona, plan.questions, today),
             today=today,
             is_working_day=presenting.working_days(today),
         )

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from .said import Said, Wrong
+
 FieldPath = tuple[str | int, ...]
 
 
@@ -93,7 +95,9 @@ class PackFolder:
         try:
             return path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
-            self.faults.append(Fault(self.name(path), 0, "", f"expected UTF-8 text ({error.reason})"))
+            self.faults.append(
+                Fault(self.name(path), 0, "", Said("expected UTF-8 text (%(problem)s)", problem=error.reason))
+            )
             return None
 
     def yaml(self, path: Path) -> tuple[Any, dict[FieldPath, int]]:
@@ -113,7 +117,12 @@ class PackFolder:
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or "expected valid YAML"
             self.faults.append(
-                Fault(self.name(path), mark.line + 1 if mark else 0, "", f"not valid YAML: {problem}")
+                Fault(
+                    self.name(path),
+                    mark.line + 1 if mark else 0,
+                    "",
+                    Said("not valid YAML: %(problem)s", problem=problem),
+                )
             )
             return None, {}
         finally:
@@ -126,7 +135,9 @@ class PackFolder:
             for key, value in node.value:
                 if key.value in seen:
                     line = key.start_mark.line + 1
-                    self.faults.append(Fault(file, line, dotted((*path, key.value)), "expected only once"))
+                    self.faults.append(
+                        Fault(file, line, dotted((*path, key.value)), Said("expected only once"))
+                    )
                 seen.add(key.value)
                 self._index(value, (*path, key.value), lines, file)
                 lines[(*path, key.value)] = key.start_mark.line + 1
@@ -148,7 +159,9 @@ class PackFolder:
         if data is None:
             return []
         if not isinstance(data, list):
-            self.faults.append(Fault(self.name(path), 1, "", "expected a list (each entry begins with “- ”)"))
+            self.faults.append(
+                Fault(self.name(path), 1, "", Said("expected a list (each entry begins with “- ”)"))
+            )
             return []
         found = []
         for index, item in enumerate(data):
@@ -160,14 +173,14 @@ class PackFolder:
 
     def _empty(self, path: Path) -> None:
         if not any(fault.file == self.name(path) for fault in self.faults):
-            self.faults.append(Fault(self.name(path), 1, "", "expected content, the file is empty"))
+            self.faults.append(Fault(self.name(path), 1, "", Said("expected content, the file is empty")))
 
     def _entry(
         self, data: Any, lines: dict[FieldPath, int], path: Path, schema: type[Model], key: str | None
     ) -> Entry | None:
         name = self.name(path)
         if not isinstance(data, dict):
-            self.faults.append(Fault(name, lines.get((), 1), "", "expected fields (“name: value”)"))
+            self.faults.append(Fault(name, lines.get((), 1), "", Said("expected fields (“name: value”)")))
             return None
         try:
             model = schema.model_validate(data)
@@ -197,12 +210,9 @@ def read_written(text: str, schema: type[Model]) -> tuple[Entry | None, list[Fau
     return None if folder.faults else entry, folder.faults
 
 
-def problems(error: ValidationError) -> list[tuple[FieldPath, str]]:
+def problems(error: ValidationError) -> list[tuple[FieldPath, Said]]:
     """What a schema found: the place of each field, and what was expected there."""
-    return [
-        (tuple(part for part in problem["loc"] if _in_file(part)), _expected(problem))
-        for problem in error.errors()
-    ]
+    return [(_place(problem), _expected(problem)) for problem in error.errors()]
 
 
 def _in_file(part: str | int) -> bool:
@@ -225,20 +235,35 @@ def nearest_line(lines: dict[FieldPath, int], path: FieldPath) -> int:
     return lines.get(path, 0)
 
 
-def _expected(problem: Any) -> str:
+def _place(problem: Any) -> FieldPath:
+    place = tuple(part for part in problem["loc"] if _in_file(part))
+    wrong = _raised(problem)
+    return (*place, wrong.field) if isinstance(wrong, Wrong) else place
+
+
+def _raised(problem: Any) -> Exception | None:
+    """What a validator of ours raised."""
+    return problem.get("ctx", {}).get("error") if problem["type"] == "value_error" else None
+
+
+def _expected(problem: Any) -> Said:
     shown = repr(problem.get("input"))
     if len(shown) > 60:
         shown = shown[:57] + "…"
     match problem["type"]:
         case "missing":
-            return "expected, but it is missing"
+            return Said("expected, but it is missing")
         case "extra_forbidden":
-            return "not known here; expected one of the fields in the description of packs"
+            return Said("not known here; expected one of the fields in the description of packs")
         case "literal_error" | "enum":
-            return f"expected one of {problem['ctx']['expected']}, found {shown}"
+            return Said(
+                "expected one of %(known)s, found %(found)s", known=problem["ctx"]["expected"], found=shown
+            )
         case "string_pattern_mismatch":
-            return f"expected the form {problem['ctx']['pattern']}, found {shown}"
-    message = problem["msg"].removeprefix("Value error, ")
-    return (
-        message if problem["type"] == "value_error" else f"{message[0].lower()}{message[1:]}, found {shown}"
-    )
+            return Said(
+                "expected the form %(form)s, found %(found)s", form=problem["ctx"]["pattern"], found=shown
+            )
+    if (wrong := _raised(problem)) and wrong.args:
+        return wrong.args[0] if isinstance(wrong.args[0], Said) else Said(str(wrong.args[0]))
+    message = problem["msg"]
+    return Said("%(problem)s, found %(found)s", problem=message[0].lower() + message[1:], found=shown)

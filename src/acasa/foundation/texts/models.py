@@ -122,24 +122,26 @@ class Confidence(models.TextChoices):
 class Fact(models.Model):
     """Something that can change: a fee, a term, a date, a number. Texts name it as ``{slug}``."""
 
-    slug = models.SlugField(primary_key=True, max_length=80)
-    kind = models.CharField(max_length=8, choices=FactKind)
-    amount = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
-    most = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
-    unit = models.CharField(max_length=12, blank=True)
-    day = models.DateField(null=True, blank=True)
-    text = models.CharField(max_length=300, blank=True)
-    label = models.CharField(max_length=200)
-    source_title = models.CharField(max_length=300)
-    source_url = models.URLField(max_length=500, blank=True)
-    as_of = models.CharField(max_length=10, help_text=_("a date, a month or a year"))
-    confidence = models.CharField(max_length=6, choices=Confidence)
-    owner = models.ForeignKey("city.Team", on_delete=models.PROTECT)
-    review_by = models.DateField()
-    sheet = models.CharField(max_length=80, blank=True)
-    note = models.TextField(blank=True)
+    slug = models.SlugField(_("Name in texts"), primary_key=True, max_length=80)
+    kind = models.CharField(_("Kind"), max_length=8, choices=FactKind)
+    amount = models.DecimalField(_("Amount"), max_digits=16, decimal_places=4, null=True, blank=True)
+    most = models.DecimalField(_("Upper end"), max_digits=16, decimal_places=4, null=True, blank=True)
+    unit = models.CharField(_("Unit"), max_length=12, blank=True)
+    day = models.DateField(_("Day"), null=True, blank=True)
+    text = models.CharField(_("Number or address"), max_length=300, blank=True)
+    label = models.CharField(_("What it is"), max_length=200)
+    source_title = models.CharField(_("Source"), max_length=300)
+    source_url = models.URLField(_("Address of the source"), max_length=500, blank=True)
+    as_of = models.CharField(_("As of"), max_length=10, help_text=_("a date, a month or a year"))
+    confidence = models.CharField(_("Confidence"), max_length=6, choices=Confidence)
+    owner = models.ForeignKey("city.Team", on_delete=models.PROTECT, verbose_name=_("owner"))
+    review_by = models.DateField(_("Review by"))
+    sheet = models.CharField(_("Fact sheet"), max_length=80, blank=True)
+    note = models.TextField(_("Note for editors"), blank=True)
 
     class Meta:
+        verbose_name = _("Fact")
+        verbose_name_plural = _("Facts")
         constraints = [
             models.CheckConstraint(
                 name="fact_has_the_value_of_its_kind",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -89,32 +90,57 @@ class Accessibility(models.TextChoices):
     SIGN_LANGUAGE = "sign-language", _("Sign language")
 
 
-def _codes() -> ArrayField:
-    return ArrayField(models.CharField(max_length=40), default=list, blank=True)
+class Audience(models.TextChoices):
+    """For whom a page or a service is meant."""
+
+    EVERYONE = "everyone", _("everyone")
+    STUDENTS = "students", _("students")
+    WORKERS = "workers", _("workers")
+    FAMILIES = "families", _("families")
+    REFUGEES = "refugees", _("refugees")
+    ASYLUM_APPLICANTS = "asylum-applicants", _("people who asked for asylum")
+    TEMPORARY_PROTECTION = "temporary-protection", _("people with temporary protection")
+    RESEARCHERS = "researchers", _("researchers")
+    IRREGULAR = "irregular", _("people without valid papers")
+    EMPLOYERS = "employers", _("employers")
+    WOMEN = "women", _("women")
+    CHILDREN = "children", _("children")
+
+
+def _codes(label: Any) -> ArrayField:
+    return ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=label)
 
 
 class Organisation(models.Model):
     """An institution, association or company that newcomers may need."""
 
-    slug = models.SlugField(primary_key=True, max_length=80)
+    slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=80)
     hsds_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=250)
-    short_name = models.CharField(max_length=100, blank=True)
-    description = models.TextField(blank=True)
-    level = models.PositiveSmallIntegerField(choices=Level)
-    category = models.CharField(max_length=20, choices=Category)
-    website = models.URLField(max_length=500, blank=True)
-    email = models.EmailField(blank=True)
-    visibility = models.CharField(max_length=16, choices=Visibility, default=Visibility.PUBLIC)
-    source_title = models.CharField(max_length=300, blank=True)
-    source_url = models.URLField(max_length=500, blank=True)
-    as_of = models.CharField(max_length=10, blank=True, help_text=_("a date, a month or a year"))
-    confidence = models.CharField(max_length=6, default="medium")
-    checked_on = models.DateField(null=True, blank=True, help_text=_("when a person last asked there"))
-    note = models.TextField(blank=True, help_text=_("for editors; never shown to readers"))
+    name = models.CharField(_("Name"), max_length=250)
+    short_name = models.CharField(_("Short name"), max_length=100, blank=True)
+    description = models.TextField(_("Description"), blank=True)
+    level = models.PositiveSmallIntegerField(_("Ring of actors"), choices=Level)
+    category = models.CharField(_("Kind of organisation"), max_length=20, choices=Category)
+    website = models.URLField(_("Website"), max_length=500, blank=True)
+    email = models.EmailField(_("Email"), blank=True)
+    visibility = models.CharField(
+        _("Visibility"), max_length=16, choices=Visibility, default=Visibility.PUBLIC
+    )
+    source_title = models.CharField(_("Source"), max_length=300, blank=True)
+    source_url = models.URLField(_("Address of the source"), max_length=500, blank=True)
+    as_of = models.CharField(_("As of"), max_length=10, blank=True, help_text=_("a date, a month or a year"))
+    confidence = models.CharField(_("Confidence"), max_length=6, default="medium")
+    checked_on = models.DateField(
+        _("Checked on"), null=True, blank=True, help_text=_("when a person last asked there")
+    )
+    note = models.TextField(
+        _("Note for editors"), blank=True, help_text=_("for editors; never shown to readers")
+    )
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name = _("Organisation")
+        verbose_name_plural = _("Organisations")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(name="organisation_level_known", condition=Q(level__in=[1, 2, 3])),
@@ -135,13 +161,17 @@ class Organisation(models.Model):
 class Phone(models.Model):
     """A number of an organisation."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="phones")
-    number = models.CharField(max_length=40)
-    note = models.CharField(max_length=200, blank=True)
-    languages = _codes()
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="phones", verbose_name=_("Organisation")
+    )
+    number = models.CharField(_("phone number"), max_length=40)
+    note = models.CharField(_("Note"), max_length=200, blank=True)
+    languages = _codes(_("They speak"))
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("phone number")
+        verbose_name_plural = _("Phone numbers")
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="phone_once_an_organisation")
@@ -154,26 +184,33 @@ class Phone(models.Model):
 class Place(models.Model):
     """Where people go. Its address is shown only if its organisation's visibility allows it."""
 
-    slug = models.SlugField(primary_key=True, max_length=80)
+    slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=80)
     hsds_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="places")
-    name = models.CharField(max_length=250, blank=True)
-    address = models.CharField(max_length=250, blank=True)
-    postal_code = models.CharField(max_length=12, blank=True)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="places")
-    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    coordinates = models.CharField(max_length=12, blank=True)
-    hours = models.CharField(
-        max_length=300, blank=True, help_text=_("OpenStreetMap notation, such as “Mo-Fr 09:00-16:00; PH off”")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="places", verbose_name=_("Organisation")
     )
-    hours_note = models.CharField(max_length=300, blank=True)
-    hours_confidence = models.CharField(max_length=6, blank=True)
-    by_appointment = models.BooleanField(null=True, blank=True)
-    accessibility = _codes()
+    name = models.CharField(_("Name"), max_length=250, blank=True)
+    address = models.CharField(_("Address"), max_length=250, blank=True)
+    postal_code = models.CharField(_("Postal code"), max_length=12, blank=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="places", verbose_name=_("Area"))
+    latitude = models.DecimalField(_("Latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("Longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    coordinates = models.CharField(_("Precision of the coordinates"), max_length=12, blank=True)
+    hours = models.CharField(
+        _("Opening hours"),
+        max_length=300,
+        blank=True,
+        help_text=_("OpenStreetMap notation, such as “Mo-Fr 09:00-16:00; PH off”"),
+    )
+    hours_note = models.CharField(_("Note on the hours"), max_length=300, blank=True)
+    hours_confidence = models.CharField(_("Confidence in the hours"), max_length=6, blank=True)
+    by_appointment = models.BooleanField(_("Only with an appointment"), null=True, blank=True)
+    accessibility = _codes(_("Accessibility"))
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("Place")
+        verbose_name_plural = _("Places")
         ordering = ["position", "slug"]
         constraints = [
             models.CheckConstraint(
@@ -190,13 +227,21 @@ class Place(models.Model):
 class HoursException(models.Model):
     """Other hours than usual, or closed, on some days (first and last day included)."""
 
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="exceptions")
-    first = models.DateField()
-    last = models.DateField()
-    hours = models.CharField(max_length=120, help_text=_("“off” for closed, or times such as 10:00-14:00"))
-    reason = models.CharField(max_length=200, blank=True)
+    place = models.ForeignKey(
+        Place, on_delete=models.CASCADE, related_name="exceptions", verbose_name=_("Place")
+    )
+    first = models.DateField(_("First day"))
+    last = models.DateField(_("Last day"))
+    hours = models.CharField(
+        _("Hours on these days"),
+        max_length=120,
+        help_text=_("“off” for closed, or times such as 10:00-14:00"),
+    )
+    reason = models.CharField(_("Reason"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("Closed day or other hours")
+        verbose_name_plural = _("Closed days and other hours")
         ordering = ["first"]
         constraints = [
             models.CheckConstraint(
@@ -211,29 +256,35 @@ class HoursException(models.Model):
 class Service(models.Model):
     """Something an organisation does for people."""
 
-    slug = models.SlugField(primary_key=True, max_length=80)
+    slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=80)
     hsds_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="services")
-    name = models.CharField(max_length=250)
-    description = models.TextField(blank=True)
-    topics = models.ManyToManyField(Topic, related_name="services", blank=True)
-    places = models.ManyToManyField(Place, related_name="services", blank=True)
-    areas = models.ManyToManyField(Area, related_name="services", blank=True)
-    cost = models.CharField(max_length=8, choices=Cost, default=Cost.UNKNOWN)
-    cost_note = models.CharField(max_length=300, blank=True)
-    by_appointment = models.BooleanField(null=True, blank=True)
-    languages = _codes()
-    interpreted = _codes()
-    documents = ArrayField(models.CharField(max_length=300), default=list, blank=True)
-    eligibility = models.CharField(max_length=400, blank=True)
-    how = models.CharField(max_length=400, blank=True)
-    website = models.URLField(max_length=500, blank=True)
-    capacity = models.CharField(max_length=8, choices=Capacity, default=Capacity.UNKNOWN)
-    status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
-    audience = _codes()
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="services", verbose_name=_("Organisation")
+    )
+    name = models.CharField(_("Name"), max_length=250)
+    description = models.TextField(_("Description"), blank=True)
+    topics = models.ManyToManyField(Topic, related_name="services", blank=True, verbose_name=_("Topics"))
+    places = models.ManyToManyField(Place, related_name="services", blank=True, verbose_name=_("Places"))
+    areas = models.ManyToManyField(Area, related_name="services", blank=True, verbose_name=_("For people in"))
+    cost = models.CharField(_("Cost"), max_length=8, choices=Cost, default=Cost.UNKNOWN)
+    cost_note = models.CharField(_("Note on the cost"), max_length=300, blank=True)
+    by_appointment = models.BooleanField(_("Only with an appointment"), null=True, blank=True)
+    languages = _codes(_("They speak"))
+    interpreted = _codes(_("With an interpreter"))
+    documents = ArrayField(
+        models.CharField(max_length=300), default=list, blank=True, verbose_name=_("What to bring")
+    )
+    eligibility = models.CharField(_("For whom"), max_length=400, blank=True)
+    how = models.CharField(_("How"), max_length=400, blank=True)
+    website = models.URLField(_("Website"), max_length=500, blank=True)
+    capacity = models.CharField(_("Free places"), max_length=8, choices=Capacity, default=Capacity.UNKNOWN)
+    status = models.CharField(_("State"), max_length=20, choices=Status, default=Status.ACTIVE)
+    audience = _codes(_("Groups"))
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("Service")
+        verbose_name_plural = _("Services")
         ordering = ["position", "slug"]
         constraints = [
             models.CheckConstraint(name="service_cost_known", condition=Q(cost__in=Cost.values)),

@@ -15,15 +15,11 @@ from acasa.foundation.guard.actor import Actor
 from acasa.foundation.texts import rules as text_rules
 
 from . import actions, queries, rules
-from .models import Accessibility, Capacity, Category, Cost, Level, Status, Topic, Visibility
-
-AUDIENCES = (
-    "everyone", "students", "workers", "families", "refugees", "asylum-applicants", "temporary-protection",
-    "researchers", "irregular", "employers", "women", "children",
-)  # fmt: skip
+from .models import Accessibility, Audience, Capacity, Category, Cost, Level, Status, Topic, Visibility
 
 
-def _one_of(choices: Any) -> Any:
+def one_of(choices: Any) -> Any:
+    """The type of a field that holds a value of one of our closed lists."""
     return Literal[tuple(choices.values)]  # type: ignore[valid-type]
 
 
@@ -104,7 +100,7 @@ class PlaceSchema(PackModel):
     hours_note: str | None = None
     hours_confidence: Confidence | None = None
     by_appointment: bool | None = None
-    accessibility: list[_one_of(Accessibility)] = []  # type: ignore[valid-type]
+    accessibility: list[one_of(Accessibility)] = []  # type: ignore[valid-type]
     exceptions: list[ExceptionSchema] = []
 
     @model_validator(mode="after")
@@ -120,7 +116,7 @@ class ServiceSchema(PackModel):
     description: str | None = None
     topics: Annotated[list[Slug], Field(min_length=1)]
     places: list[Slug] | None = None
-    cost: _one_of(Cost) = "unknown"  # type: ignore[valid-type]
+    cost: one_of(Cost) = "unknown"  # type: ignore[valid-type]
     cost_note: str | None = None
     by_appointment: bool | None = None
     languages: list[LanguageCode] = []
@@ -130,9 +126,9 @@ class ServiceSchema(PackModel):
     how: str | None = None
     website: Web | None = None
     area: list[Slug] = []
-    capacity: _one_of(Capacity) = "unknown"  # type: ignore[valid-type]
-    status: _one_of(Status) = "active"  # type: ignore[valid-type]
-    audience: list[Literal[AUDIENCES]] = []  # type: ignore[valid-type]
+    capacity: one_of(Capacity) = "unknown"  # type: ignore[valid-type]
+    status: one_of(Status) = "active"  # type: ignore[valid-type]
+    audience: list[one_of(Audience)] = []  # type: ignore[valid-type]
 
 
 class OrganisationSchema(PackModel):
@@ -142,12 +138,12 @@ class OrganisationSchema(PackModel):
     name: str
     short_name: str | None = None
     description: str | None = None
-    level: _one_of(Level)  # type: ignore[valid-type]
-    category: _one_of(Category)  # type: ignore[valid-type]
+    level: one_of(Level)  # type: ignore[valid-type]
+    category: one_of(Category)  # type: ignore[valid-type]
     website: Web | None = None
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
     phones: list[PhoneSchema] = []
-    visibility: _one_of(Visibility) = "public"  # type: ignore[valid-type]
+    visibility: one_of(Visibility) = "public"  # type: ignore[valid-type]
     source: Source | None = None
     as_of: AsOf | None = None
     confidence: Confidence = "medium"

@@ -28,13 +28,13 @@ class StepBlock(StructBlock):
 
 class DocumentsBlock(StructBlock):
     title = CharBlock(required=False, label=_("Title"))
-    items = ListBlock(CharBlock(label=_("Document")))
+    items = ListBlock(CharBlock(label=_("Document")), label=_("Papers to bring"))
     unsure = _unsure()
 
 
 class WhereBlock(StructBlock):
-    service = SnippetChooserBlock("directory.Service", required=False)
-    organisation = SnippetChooserBlock("directory.Organisation", required=False)
+    service = SnippetChooserBlock("directory.Service", required=False, label=_("Service"))
+    organisation = SnippetChooserBlock("directory.Organisation", required=False, label=_("Organisation"))
     text = _text(required=False)
     unsure = _unsure()
 
@@ -46,19 +46,19 @@ class QuestionBlock(StructBlock):
 
 
 class TermBlock(StructBlock):
-    word = SnippetChooserBlock("guide.Word")
+    word = SnippetChooserBlock("guide.Word", label=_("Official term"))
     unsure = _unsure()
 
 
 class LetterBlock(StructBlock):
     title = CharBlock(label=_("Title"))
-    url = URLBlock()
+    url = URLBlock(label=_("web address"))
     unsure = _unsure()
 
 
 class SourceBlock(StructBlock):
     title = CharBlock(label=_("Title"))
-    url = URLBlock(required=False)
+    url = URLBlock(required=False, label=_("web address"))
     as_of = CharBlock(required=False, label=_("As of"), help_text=_("a date, a month or a year"))
 
 

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+
+from acasa.foundation.city.form_fields import Codes, Lines, label_as_the_model
+from acasa.information.directory.models import Audience
 
 
 class GuidePageForm(WagtailAdminPageForm):
     """A draft may be incomplete; a page that is published or handed to a workflow may not."""
+
+    audience = Codes(choices=Audience.choices)
+    questions = Lines(required=False, help_text=_("One a line."))
+    next_pages = Lines(required=False, help_text=_("Pages as topic/slug, one a line."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label_as_the_model(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

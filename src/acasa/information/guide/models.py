@@ -24,20 +24,23 @@ from .forms import GuidePageForm
 class Word(models.Model):
     """An official term that people meet on doors, forms and letters."""
 
-    slug = models.SlugField(primary_key=True, max_length=80)
-    term = models.CharField(max_length=120)
-    abbreviation = models.CharField(max_length=20, blank=True)
-    meaning = models.TextField()
-    where_met = models.CharField(max_length=300, blank=True)
-    example = models.CharField(max_length=200, blank=True)
+    slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=80)
+    term = models.CharField(_("Official term"), max_length=120)
+    abbreviation = models.CharField(_("Abbreviation"), max_length=20, blank=True)
+    meaning = models.TextField(_("Meaning"))
+    where_met = models.CharField(_("Where you meet it"), max_length=300, blank=True)
+    example = models.CharField(_("Example"), max_length=200, blank=True)
     avoid = ArrayField(
         models.CharField(max_length=120),
         default=list,
         blank=True,
         help_text=_("Other wordings for the same thing, that our texts do not use; one a line."),
+        verbose_name=_("Wordings to avoid"),
     )
 
     class Meta:
+        verbose_name = _("Official word")
+        verbose_name_plural = _("Official words")
         ordering = ["term"]
 
     def __str__(self) -> str:
@@ -58,7 +61,9 @@ class GuideIndex(Page):
 class TopicPage(Page):
     """A topic in the authoring room; what readers see of it stands in the directory's topics."""
 
-    topic = models.OneToOneField(Topic, on_delete=models.PROTECT, related_name="page")
+    topic = models.OneToOneField(
+        Topic, on_delete=models.PROTECT, related_name="page", verbose_name=_("Topic")
+    )
     subpage_types = ["guide.GuidePage"]
     parent_page_types = ["guide.GuideIndex"]
     content_panels = [*Page.content_panels, FieldPanel("topic")]
@@ -75,24 +80,30 @@ class Kind(models.TextChoices):
 class GuidePage(Page):
     """One page of the guide, as its author writes it, in the source language."""
 
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.PROCEDURE)
-    summary = models.TextField(help_text=_("One sentence: what the page is for."))
-    audience = ArrayField(models.CharField(max_length=24), default=list)
+    kind = models.CharField(_("Kind of page"), max_length=10, choices=Kind, default=Kind.PROCEDURE)
+    summary = models.TextField(_("Summary"), help_text=_("One sentence: what the page is for."))
+    audience = ArrayField(models.CharField(max_length=24), default=list, verbose_name=_("For whom"))
     responsible = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner"))
-    review_by = models.DateField()
-    sensitive = models.BooleanField(default=False, help_text=_("Shows “leave quickly”."))
-    questions = ArrayField(models.CharField(max_length=200), default=list, blank=True)
-    glance_for_whom = models.CharField(max_length=300, blank=True)
-    glance_when = models.CharField(max_length=300, blank=True)
-    glance_cost = models.CharField(max_length=300, blank=True)
-    glance_how_long = models.CharField(max_length=300, blank=True)
-    glance_where = models.CharField(max_length=300, blank=True)
-    blocks = StreamField(PageBlocks())
-    position = models.PositiveSmallIntegerField(
-        default=100, help_text=_("Order within the topic; lower comes first.")
+    review_by = models.DateField(_("Review by"))
+    sensitive = models.BooleanField(_("Sensitive"), default=False, help_text=_("Shows “leave quickly”."))
+    questions = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, verbose_name=_("Questions that lead here")
     )
-    next_pages = ArrayField(models.CharField(max_length=160), default=list, blank=True)
-    verify = models.TextField(blank=True, help_text=_("What is not sure and where to check it, one a line."))
+    glance_for_whom = models.CharField(_("For whom"), max_length=300, blank=True)
+    glance_when = models.CharField(_("When"), max_length=300, blank=True)
+    glance_cost = models.CharField(_("Cost"), max_length=300, blank=True)
+    glance_how_long = models.CharField(_("How long"), max_length=300, blank=True)
+    glance_where = models.CharField(_("Where"), max_length=300, blank=True)
+    blocks = StreamField(PageBlocks(), verbose_name=_("Text"))
+    position = models.PositiveSmallIntegerField(
+        _("Order"), default=100, help_text=_("Order within the topic; lower comes first.")
+    )
+    next_pages = ArrayField(
+        models.CharField(max_length=160), default=list, blank=True, verbose_name=_("After this")
+    )
+    verify = models.TextField(
+        _("To verify"), blank=True, help_text=_("What is not sure and where to check it, one a line.")
+    )
 
     parent_page_types = ["guide.TopicPage"]
     subpage_types: list[str] = []
@@ -102,11 +113,11 @@ class GuidePage(Page):
         FieldPanel("kind"),
         MultiFieldPanel(
             [
-                FieldPanel("glance_for_whom", heading=_("For whom")),
-                FieldPanel("glance_when", heading=_("When")),
-                FieldPanel("glance_cost", heading=_("Cost")),
-                FieldPanel("glance_how_long", heading=_("How long")),
-                FieldPanel("glance_where", heading=_("Where")),
+                FieldPanel("glance_for_whom"),
+                FieldPanel("glance_when"),
+                FieldPanel("glance_cost"),
+                FieldPanel("glance_how_long"),
+                FieldPanel("glance_where"),
             ],
             heading=_("At a glance"),
         ),

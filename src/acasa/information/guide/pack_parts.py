@@ -13,7 +13,8 @@ from acasa.foundation.city.pack_files import Entry, Fault, PackFolder, PackModel
 from acasa.foundation.city.pack_parts import AsOf, Slug, Web
 from acasa.foundation.guard.actor import Actor
 from acasa.foundation.texts.rules import split_sentences
-from acasa.information.directory.pack_parts import AUDIENCES
+from acasa.information.directory.models import Audience
+from acasa.information.directory.pack_parts import one_of
 
 from . import actions, queries, rules
 from .models import PlainPage, Word
@@ -145,7 +146,7 @@ class PageSchema(PackModel):
     title: Annotated[str, Field(min_length=1, max_length=120)]
     kind: Literal["procedure", "article"]
     summary: Text
-    audience: Annotated[list[Literal[AUDIENCES]], Field(min_length=1)]  # type: ignore[valid-type]
+    audience: Annotated[list[one_of(Audience)], Field(min_length=1)]  # type: ignore[valid-type]
     owner: Slug
     review_by: date
     sensitive: bool = False

@@ -16,7 +16,7 @@ from acasa.foundation.feed.sources import DONE, Notice, Source
 from acasa.foundation.texts import formatting
 
 from . import queries
-from .models import Feedback, GuidePage
+from .models import Feedback, GuidePage, TopicPage
 
 UNHELPFUL_FROM = 5
 """So many “no” in thirty days, and more than “yes”, make a page worth a look."""
@@ -76,8 +76,9 @@ def verify_subject(address: str, line: str) -> str:
 
 def to_verify() -> Iterator[Notice]:
     """What authors want checked, a line a task."""
+    topics = dict(TopicPage.objects.values_list("path", "topic"))
     for page in GuidePage.objects.live().exclude(verify="").select_related("responsible"):
-        address = f"{page.topic_slug}/{page.slug}"
+        address = f"{topics[page.path[: -page.steplen]]}/{page.slug}"
         since = (page.first_published_at or page.latest_revision_created_at or local_now()).date()
         for line in page.verify.splitlines():
             if line.strip():

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
+from acasa.foundation.city.said import Said
+
 from . import soundness
 from .conditions import RuleInvalid, parse_condition
 from .rules import FIXED, Circle, Phase, Plan, Question, Step, in_order
@@ -23,7 +25,7 @@ class BuildFault:
     kind: str
     key: str
     field: str
-    message: str
+    message: Said
 
 
 def terms_of(
@@ -46,20 +48,26 @@ def terms_of(
     return found
 
 
-def persona_faults(facts: Mapping[str, Any], questions: Iterable[Data]) -> Iterator[tuple[str, str]]:
+def persona_faults(facts: Mapping[str, Any], questions: Iterable[Data]) -> Iterator[tuple[str, Said]]:
     """What is wrong with an invented person's answers: the question, and what was expected."""
     asked = {one["id"]: one for one in questions}
     for name, answer in facts.items():
         if name not in asked:
-            yield name, f"no question “{name}”"
+            yield name, Said("no question “%(name)s”", name=name)
         elif asked[name]["kind"] == "date":
             if persona_day(answer, date(2026, 1, 1)) is None:
-                yield name, "expected days from today, such as -14, or a date such as 2026-12-31"
+                yield (
+                    name,
+                    Said(
+                        "%(name)s: expected days from today, such as -14, or a date such as 2026-12-31",
+                        name=name,
+                    ),
+                )
         else:
             options = {option["id"] for option in asked[name]["options"]}
             for one in answer if isinstance(answer, list) else [answer]:
                 if one not in options:
-                    yield name, f"no option “{one}”"
+                    yield name, Said("%(name)s: no option “%(option)s”", name=name, option=one)
 
 
 def persona_day(value: Any, today: date) -> date | None:
@@ -90,7 +98,7 @@ def build(
         try:
             when = parse_condition(one.get("when"), kinds)
         except RuleInvalid as error:
-            faults.append(BuildFault("question", one["id"], "when", str(error)))
+            faults.append(BuildFault("question", one["id"], "when", error.expected))
             when = ()
         options = one.get("options") or []
         if wrong := _not_as_fixed(one):
@@ -108,22 +116,24 @@ def build(
     try:
         ordered = in_order(made)
     except Circle as circle:
-        message = f"these steps wait for one another: {circle}"
+        message = Said("these steps wait for one another: %(steps)s", steps=str(circle))
         faults.append(BuildFault("step", circle.steps[0], "after", message))
         ordered = ()
     return Plan(built, ordered), faults
 
 
-def _not_as_fixed(question: Data) -> tuple[str, str] | None:
+def _not_as_fixed(question: Data) -> tuple[str, Said] | None:
     """Where a question that the program itself reads is not of the kind it needs: the field, what was expected."""
     if question["id"] not in FIXED:
         return None
     kind, options = FIXED[question["id"]]
     if question["kind"] != kind:
-        return "kind", f"expected {kind}, for the program reads this answer"
+        return "kind", Said("expected %(kind)s, for the program reads this answer", kind=kind)
     missing = options - {option["id"] for option in question.get("options") or ()}
     if missing:
-        return "options", f"expected “{min(missing)}” among them, for the program reads this answer"
+        return "options", Said(
+            "expected “%(option)s” among them, for the program reads this answer", option=min(missing)
+        )
     return None
 
 
@@ -152,13 +162,13 @@ def _step(
         try:
             conditions[name] = parse_condition(one.get(name), kinds)
         except RuleInvalid as error:
-            faults.append(BuildFault("step", one["id"], name, str(error)))
+            faults.append(BuildFault("step", one["id"], name, error.expected))
     due: list[DueRule] = []
     for words in one.get("due") or ():
         try:
             due.append(parse_due(words, dates=dates, terms=terms))
         except RuleInvalid as error:
-            faults.append(BuildFault("step", one["id"], "due", str(error)))
+            faults.append(BuildFault("step", one["id"], "due", error.expected))
     if len(faults) > before:
         return None
     return Step(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from acasa.foundation.city.said import Said
+
 from .conditions import RuleInvalid
 
 
@@ -24,7 +26,10 @@ def read(text: str) -> list[dict[str, list[str]]]:
             listed = [answer.strip() for answer in answers.split(",") if answer.strip()]
             if not colon or not listed or name.strip() in one:
                 raise RuleInvalid(
-                    f"line {number}: expected “question: answer, answer; question: answer”, each once"
+                    Said(
+                        "line %(number)s: expected “question: answer, answer; question: answer”, each once",
+                        number=number,
+                    )
                 )
             one[name.strip()] = listed
         if one:

@@ -11,6 +11,8 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from acasa.foundation.city.said import Said
+
 Answer = frozenset[str] | date
 """What a person answered: the ids of options (of one or several), or a day."""
 Facts = Mapping[str, Answer]
@@ -25,6 +27,10 @@ _BOUND = 400
 
 class RuleInvalid(ValueError):
     """A condition or due rule that cannot be understood; the message says what was expected."""
+
+    def __init__(self, expected: Said) -> None:
+        super().__init__(expected)
+        self.expected = expected
 
 
 def span(amount: int, unit: str) -> relativedelta | timedelta:
@@ -74,12 +80,17 @@ def parse_range(words: str) -> Range:
     found = _SPAN.fullmatch(words)
     if found is None or bool(found["ago"]) == found["kind"].startswith("in "):
         raise RuleInvalid(
-            "expected known, past, future, “over 5 years ago”, “under 90 days ago”, “in under 90 days” or "
-            f"“in over 90 days”, found “{words}”"
+            Said(
+                "expected known, past, future, “over 5 years ago”, “under 90 days ago”, “in under 90 days” or "
+                "“in over 90 days”, found “%(words)s”",
+                words=words,
+            )
         )
     amount, unit = int(found["amount"]), found["unit"]
     if unit.startswith("year") and amount > _BOUND:
-        raise RuleInvalid(f"expected at most {_BOUND} years, found “{words}”")
+        raise RuleInvalid(
+            Said("expected at most %(most)s years, found “%(words)s”", most=_BOUND, words=words)
+        )
     match found["kind"]:
         case "over":
             return Range(words, None, (-amount, unit), last_open=True)
@@ -127,22 +138,24 @@ def parse_condition(data: Any, kinds: Mapping[str, frozenset[str] | None]) -> Co
 
 def _all(data: Any, kinds: Mapping[str, frozenset[str] | None]) -> All:
     if not isinstance(data, Mapping) or not data:
-        raise RuleInvalid("expected questions with their answers, such as {purpose: [work, study]}")
+        raise RuleInvalid(Said("expected questions with their answers, such as {purpose: [work, study]}"))
     return tuple(_clause(str(name), answers, kinds) for name, answers in data.items())
 
 
 def _clause(name: str, answers: Any, kinds: Mapping[str, frozenset[str] | None]) -> Clause:
     if name not in kinds:
-        raise RuleInvalid(f"no question “{name}”")
+        raise RuleInvalid(Said("no question “%(name)s”", name=name))
     listed = answers if isinstance(answers, list | tuple) else [answers]
     if not listed or not all(isinstance(one, str) for one in listed):
-        raise RuleInvalid(f"{name}: expected answers as words; write 'yes' and 'no' in quotes")
+        raise RuleInvalid(
+            Said("%(name)s: expected answers as words; write 'yes' and 'no' in quotes", name=name)
+        )
     options = kinds[name]
     if options is None:
         return Clause(name, frozenset(), tuple(parse_range(one) for one in listed))
     for one in listed:
         if one not in options:
-            raise RuleInvalid(f"{name}: no option “{one}”")
+            raise RuleInvalid(Said("%(name)s: no option “%(option)s”", name=name, option=one))
     return Clause(name, frozenset(listed))
 
 

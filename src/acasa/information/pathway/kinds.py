@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Field
+
 from acasa.foundation.city.pack_files import PackModel
 
 from . import sentences
@@ -92,6 +94,14 @@ LETTER = Kind(
     rest="content",
 )  # fmt: skip
 KINDS = (QUESTION, STEP, PERSONA, LETTER)
+
+
+def label_of(kind: str, field: str) -> str:
+    """How editors know a field of a kind of thing, in the language of the request."""
+    model = next(one.model for one in KINDS if one.name == kind)
+    column = model._meta.get_field(field)
+    assert isinstance(column, Field)
+    return str(column.verbose_name)
 
 
 def kind_of(row: Row) -> Kind:

@@ -20,19 +20,26 @@ class QuestionKind(models.TextChoices):
 class Question(models.Model):
     """What we may ask; nobody must answer."""
 
-    slug = models.CharField(primary_key=True, max_length=40)
-    position = models.PositiveSmallIntegerField(default=100)
-    kind = models.CharField(max_length=8, choices=QuestionKind)
-    ask = models.CharField(max_length=200)
-    why = models.CharField(max_length=300)
-    first = models.BooleanField(default=False, help_text=_("One of the few that are asked at the start."))
-    expires = models.CharField(
-        max_length=80, blank=True, help_text=_("The name of the paper that ends on this day.")
+    slug = models.CharField(_("Permanent name"), primary_key=True, max_length=40)
+    position = models.PositiveSmallIntegerField(_("Order"), default=100)
+    kind = models.CharField(_("Kind"), max_length=8, choices=QuestionKind)
+    ask = models.CharField(_("Question"), max_length=200)
+    why = models.CharField(_("Why we ask"), max_length=300)
+    first = models.BooleanField(
+        _("At the start"), default=False, help_text=_("One of the few that are asked at the start.")
     )
-    when = models.JSONField(default=list, blank=True)
-    options = models.JSONField(default=list, blank=True)
+    expires = models.CharField(
+        _("Paper that ends"),
+        max_length=80,
+        blank=True,
+        help_text=_("The name of the paper that ends on this day."),
+    )
+    when = models.JSONField(_("Asked only of"), default=list, blank=True)
+    options = models.JSONField(_("Answers"), default=list, blank=True)
 
     class Meta:
+        verbose_name = _("Question")
+        verbose_name_plural = _("Questions")
         ordering = ["position", "slug"]
         constraints = [
             models.CheckConstraint(condition=Q(slug__regex=r"^[a-z][a-z0-9_]*$"), name="question_slug"),
@@ -74,34 +81,47 @@ class Who(models.TextChoices):
 class Step(models.Model):
     """One thing to do, for whom, by when, and what it takes."""
 
-    slug = models.SlugField(primary_key=True, max_length=60)
-    title = models.CharField(max_length=80)
-    text = models.TextField()
-    phase = models.CharField(max_length=16, choices=Phase)
-    position = models.PositiveSmallIntegerField(default=100)
-    when = models.JSONField(default=list, blank=True)
-    unless = models.JSONField(default=list, blank=True)
-    after = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    due = ArrayField(models.CharField(max_length=120), default=list, blank=True)
-    doubt = models.CharField(max_length=300, blank=True)
-    repeat = models.CharField(max_length=20, blank=True)
-    who = models.CharField(max_length=12, choices=Who, default=Who.SELF)
-    page = models.CharField(max_length=160)
-    organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=60)
+    title = models.CharField(_("Title"), max_length=80)
+    text = models.TextField(_("Text"))
+    phase = models.CharField(_("Phase"), max_length=16, choices=Phase)
+    position = models.PositiveSmallIntegerField(_("Order"), default=100)
+    when = models.JSONField(_("For whom"), default=list, blank=True)
+    unless = models.JSONField(_("Not for"), default=list, blank=True)
+    after = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, verbose_name=_("After these steps")
     )
-    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    documents = ArrayField(models.CharField(max_length=300), default=list, blank=True)
-    cost = models.CharField(max_length=300, blank=True)
-    basis = models.CharField(max_length=300, blank=True)
-    letter = models.CharField(max_length=60, blank=True)
-    safety = models.BooleanField(default=False)
-    private = models.BooleanField(default=False)
-    unsure = models.BooleanField(default=False)
+    due = ArrayField(models.CharField(max_length=120), default=list, blank=True, verbose_name=_("By when"))
+    doubt = models.CharField(_("What is not sure"), max_length=300, blank=True)
+    repeat = models.CharField(_("Again after"), max_length=20, blank=True)
+    who = models.CharField(_("Who"), max_length=12, choices=Who, default=Who.SELF)
+    page = models.CharField(_("In the guide"), max_length=160)
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("Organisation"),
+    )
+    service = models.ForeignKey(
+        Service, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Service")
+    )
+    documents = ArrayField(
+        models.CharField(max_length=300), default=list, blank=True, verbose_name=_("What to bring")
+    )
+    cost = models.CharField(_("Cost"), max_length=300, blank=True)
+    basis = models.CharField(_("Legal basis"), max_length=300, blank=True)
+    letter = models.CharField(_("Letter"), max_length=60, blank=True)
+    safety = models.BooleanField(_("For safety"), default=False)
+    private = models.BooleanField(_("Private"), default=False)
+    unsure = models.BooleanField(_("not confirmed"), default=False)
     sheet = ArrayField(models.CharField(max_length=80), default=list, blank=True)
-    verify = ArrayField(models.TextField(), default=list, blank=True)
+    verify = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("To verify"))
 
     class Meta:
+        verbose_name = _("Step")
+        verbose_name_plural = _("Steps")
         ordering = ["position", "slug"]
         constraints = [
             models.CheckConstraint(condition=Q(phase__in=Phase.values), name="step_phase"),
@@ -135,12 +155,14 @@ class StepTerm(models.Model):
 class Persona(models.Model):
     """An invented newcomer: an example for readers, a preview for editors, a proof for us."""
 
-    slug = models.SlugField(primary_key=True, max_length=60)
-    position = models.PositiveSmallIntegerField(default=100)
-    title = models.CharField(max_length=120)
-    facts = models.JSONField(default=dict)
+    slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=60)
+    position = models.PositiveSmallIntegerField(_("Order"), default=100)
+    title = models.CharField(_("Title"), max_length=120)
+    facts = models.JSONField(_("Answers"), default=dict)
 
     class Meta:
+        verbose_name = _("Example person")
+        verbose_name_plural = _("Example people")
         ordering = ["position", "slug"]
 
     def __str__(self) -> str:
@@ -150,13 +172,15 @@ class Persona(models.Model):
 class Letter(models.Model):
     """A letter to fill in: fields, checks and text as its author wrote them (:mod:`.letter_form` reads them)."""
 
-    slug = models.SlugField(primary_key=True, max_length=60)
-    position = models.PositiveSmallIntegerField(default=100)
-    title = models.CharField(max_length=120)
-    summary = models.CharField(max_length=300)
+    slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=60)
+    position = models.PositiveSmallIntegerField(_("Order"), default=100)
+    title = models.CharField(_("Title"), max_length=120)
+    summary = models.CharField(_("Summary"), max_length=300)
     content = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name = _("Letter")
+        verbose_name_plural = _("Letters")
         ordering = ["position", "slug"]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from acasa.foundation.city.memory import remembered
 from acasa.foundation.texts.models import Fact
 
+from . import rules
 from .building import BuildFault, all_faults, build, persona_day, persona_faults, terms_of
 from .conditions import Answer, Facts
 from .kinds import PERSONA, QUESTION, STEP, Kind, Row
@@ -36,11 +37,11 @@ def letters() -> list[Letter]:
     return remembered(("path", "letters"), lambda: list(Letter.objects.all()))
 
 
-def persona_facts(one: Persona, today: date) -> Facts:
-    """An invented person's answers, with their days counted from today."""
+def persona_facts(one: Persona, asked: Mapping[str, rules.Question], today: date) -> Facts:
+    """An invented person's answers to the questions of a plan, with their days counted from today."""
     found: dict[str, Answer] = {}
     for name, answer in one.facts.items():
-        question = plan().questions.get(name)
+        question = asked.get(name)
         if question is None:
             continue
         if question.options is not None:
@@ -60,9 +61,9 @@ def faults(changed: Mapping[tuple[str, str], Data] = {}) -> list[BuildFault]:
     asked, steps, terms = parts(changed)
     personas = _entries(PERSONA, changed)
     return all_faults(asked, steps, terms) + [
-        BuildFault("persona", one["id"], "facts", f"{name}: {message}")
+        BuildFault("persona", one["id"], "facts", message)
         for one in personas
-        for name, message in persona_faults(one["facts"], asked)
+        for _name, message in persona_faults(one["facts"], asked)
     ]
 
 

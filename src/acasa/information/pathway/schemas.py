@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from acasa.foundation.city.pack_files import PackModel
 from acasa.foundation.city.pack_parts import Slug
+from acasa.foundation.city.said import Said, Wrong
 
 from .answers import RESERVED
 
@@ -56,7 +57,7 @@ def _different(options: list[OptionSchema]) -> None:
     ids = [option.id for option in options]
     twice = sorted({one for one in ids if ids.count(one) > 1})
     if twice:
-        raise ValueError(f"options: “{twice[0]}” stands twice")
+        raise Wrong("options", Said("“%(name)s” stands twice.", name=twice[0]))
 
 
 class QuestionSchema(PackModel):
@@ -75,12 +76,12 @@ class QuestionSchema(PackModel):
     @model_validator(mode="after")
     def _fits(self) -> QuestionSchema:
         if (self.kind == "date") != (not self.options):
-            raise ValueError("options: expected for a choice, and none for a date")
+            raise Wrong("options", Said("expected for a choice, and none for a date"))
         if self.expires and self.kind != "date":
-            raise ValueError("expires: expected only for a date")
+            raise Wrong("expires", Said("expected only for a date"))
         _different(self.options)
         if self.id in RESERVED:
-            raise ValueError(f"id: “{self.id}” is the name of something else; choose another")
+            raise Wrong("id", Said("“%(name)s” is the name of something else; choose another", name=self.id))
         return self
 
 
@@ -115,9 +116,9 @@ class StepSchema(PackModel):
     @model_validator(mode="after")
     def _fits(self) -> StepSchema:
         if self.organisation and self.service:
-            raise ValueError("expected an organisation or a service, not both")
+            raise Wrong("service", Said("expected an organisation or a service, not both"))
         if self.safety and self.unless:
-            raise ValueError("unless: a safety step has none: knowing more must never hide it")
+            raise Wrong("unless", Said("a safety step has none: knowing more must never hide it"))
         return self
 
 
@@ -157,7 +158,7 @@ class FieldSchema(PackModel):
     @model_validator(mode="after")
     def _fits(self) -> FieldSchema:
         if (self.kind == "choice") != bool(self.options):
-            raise ValueError("options: expected for a choice, and only for it")
+            raise Wrong("options", Said("expected for a choice, and only for it"))
         _different(self.options)
         return self
 
@@ -210,18 +211,23 @@ class LetterSchema(PackModel):
     def _fits(self) -> LetterSchema:
         fields = {one.id: one for one in self.fields}
         if len(fields) < len(self.fields):
-            raise ValueError("fields: the same id stands twice")
+            raise Wrong("fields", Said("the same id stands twice"))
         for paragraph in self.body:
             named = marks(paragraph.text) | ({paragraph.field} if paragraph.field else set())
             if unknown := sorted(named - fields.keys()):
-                raise ValueError(f"body: no field “{unknown[0]}”")
+                raise Wrong("body", Said("no field “%(name)s”", name=unknown[0]))
             if paragraph.field and paragraph.options:
                 options = {option.id for option in fields[paragraph.field].options}
                 if wrong := sorted(set(paragraph.options) - options):
-                    raise ValueError(f"body: {paragraph.field} has no option “{wrong[0]}”")
-        for text in [self.subject, *self.addressee, *self.attachments]:
-            if unknown := sorted(marks(text) - fields.keys()):
-                raise ValueError(f"no field “{unknown[0]}”, which stands in “{text[:40]}”")
+                    raise Wrong(
+                        "body",
+                        Said("%(name)s: no option “%(option)s”", name=paragraph.field, option=wrong[0]),
+                    )
+        for name, texts in (
+            ("subject", [self.subject]), ("addressee", self.addressee), ("attachments", self.attachments)
+        ):  # fmt: skip
+            if unknown := sorted({one for text in texts for one in marks(text)} - fields.keys()):
+                raise Wrong(name, Said("no field “%(name)s”", name=unknown[0]))
         return self
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from acasa.foundation.city.said import Said
+
 from .conditions import All, Clause, Condition
 from .rules import Phase, Question, Step
 
-Fault = tuple[str, str, str]
+Fault = tuple[str, str, Said]
 """Which thing, which field, what is wrong and what was expected."""
 
 
@@ -16,35 +18,40 @@ def faults(questions: Mapping[str, Question], steps: Sequence[Step]) -> Iterator
     by_id = {step.id: step for step in steps}
     for question in questions.values():
         if question.id in _needed(question.when, questions):
-            yield question.id, "when", "is asked only after its own answer"
+            yield question.id, "when", Said("is asked only after its own answer")
             return
         if question.when and not _possible(question.when, (), questions):
-            yield question.id, "when", "nobody can be asked this: its conditions exclude one another"
+            yield question.id, "when", Said("nobody can be asked this: its conditions exclude one another")
     for step in steps:
         for name in step.after:
             if name not in by_id:
-                yield step.id, "after", f"no step “{name}”"
+                yield step.id, "after", Said("no step “%(name)s”", name=name)
             elif list(Phase).index(by_id[name].phase) > list(Phase).index(step.phase):
-                yield step.id, "after", f"“{name}” comes in a later phase"
+                yield step.id, "after", Said("“%(name)s” comes in a later phase", name=name)
         if step.safety and step.unless:
-            yield step.id, "unless", "a safety step has none: knowing more must never hide it"
+            yield step.id, "unless", Said("a safety step has none: knowing more must never hide it")
         if step.safety:
             for name in sorted({clause.question for alternative in step.when for clause in alternative}):
                 if name in questions and questions[name].when:
                     yield (
                         step.id,
                         "when",
-                        f"a safety step may not need “{name}”, which not everybody is asked",
+                        Said(
+                            "a safety step may not need “%(name)s”, which not everybody is asked", name=name
+                        ),
                     )
         for alternative in step.when:
             if not _possible((alternative,), step.unless, questions):
                 yield (
                     step.id,
                     "when",
-                    f"never applies: {_words(alternative)} is excluded by “unless” or by what is asked",
+                    Said(
+                        "never applies: %(line)s is excluded by “unless” or by what is asked",
+                        line=_words(alternative),
+                    ),
                 )
         if not step.when and step.unless and not _possible((), step.unless, questions):
-            yield step.id, "unless", "leaves the step out for everybody"
+            yield step.id, "unless", Said("leaves the step out for everybody")
 
 
 def _words(alternative: All) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from acasa.foundation.city.said import Said
+
 from .conditions import UNITS, Facts, RuleInvalid, span
 
 IsWorkingDay = Callable[[date], bool]
@@ -72,35 +74,42 @@ def parse_due(words: str, *, dates: frozenset[str], terms: Mapping[str, Term | d
         try:
             return DueRule(words, day=date.fromisoformat(found["day"]))
         except ValueError as error:
-            raise RuleInvalid(f"no such day: “{words}”") from error
+            raise RuleInvalid(Said("no such day: “%(words)s”", words=words)) from error
     if found := _BY_FACT.fullmatch(words):
         day = terms.get(found["fact"])
         if not isinstance(day, date):
-            raise RuleInvalid(f"no fact “{found['fact']}” that is a date")
+            raise RuleInvalid(Said("no fact “%(fact)s” that is a date", fact=found["fact"]))
         return DueRule(words, day=day)
     if found := _YEARLY.fullmatch(words):
         month, of_month = int(found["month"]), int(found["day"])
         try:
             date(2024, month, of_month)
         except ValueError as error:
-            raise RuleInvalid(f"no such day: “{words}” (day-month, such as 25-05)") from error
+            raise RuleInvalid(
+                Said("no such day: “%(words)s” (day-month, such as 25-05)", words=words)
+            ) from error
         return DueRule(words, yearly=(month, of_month))
     found = _BEFORE.fullmatch(words) or _WITHIN.fullmatch(words) or _ON.fullmatch(words)
     if found is None:
         raise RuleInvalid(
-            "expected “30 days before {visa_end}”, “within 15 days of {arrived}”, “on {arrived}”, "
-            f"“every year by 25-05” or “by 2027-03-04”, found “{words}”"
+            Said(
+                "expected “30 days before {visa_end}”, “within 15 days of {arrived}”, “on {arrived}”, "
+                "“every year by 25-05” or “by 2027-03-04”, found “%(words)s”",
+                words=words,
+            )
         )
     named = found.groupdict()
     if named["question"] not in dates:
-        raise RuleInvalid(f"no question “{named['question']}” for a day")
+        raise RuleInvalid(Said("no question “%(name)s” for a day", name=named["question"]))
     if found.re is _ON:
         return DueRule(words, named["question"])
     before = found.re is _BEFORE
     if named["fact"]:
         term = terms.get(named["fact"])
         if not isinstance(term, Term):
-            raise RuleInvalid(f"no fact “{named['fact']}” that is a duration in whole days or longer")
+            raise RuleInvalid(
+                Said("no fact “%(fact)s” that is a duration in whole days or longer", fact=named["fact"])
+            )
         return DueRule(words, named["question"], _bounded(term), before)
     unit = named["unit"] if named["unit"].endswith("s") else named["unit"] + "s"
     return DueRule(words, named["question"], _bounded(Term(int(named["number"]), unit)), before)
@@ -114,7 +123,12 @@ def named_facts(words: str) -> set[str]:
 
 def _bounded(term: Term) -> Term:
     if term.amount < 1 or term.amount > _MOST[term.unit]:
-        raise RuleInvalid(f"expected a term of 1 to {_MOST[term.unit]} {term.unit}, found {term.amount}")
+        raise RuleInvalid(
+            Said(
+                "expected a term of 1 to %(most)s %(unit)s, found %(amount)s",
+                most=_MOST[term.unit], unit=term.unit, amount=term.amount,
+            )
+        )  # fmt: skip
     return term
 
 

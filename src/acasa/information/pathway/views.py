@@ -160,7 +160,7 @@ def _personas() -> list[dict[str, str]]:
     return [
         {
             "title": one.title,
-            "facts": answers.written(questions, queries.persona_facts(one, today)),
+            "facts": answers.written(questions, queries.persona_facts(one, questions, today)),
         }
         for one in queries.personas()
     ]

@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='fact',
             name='amount',
-            field=models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+            field=models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='Amount'),
         ),
         migrations.AlterField(
             model_name='fact',
             name='most',
-            field=models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True),
+            field=models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='Upper end'),
         ),
     ]

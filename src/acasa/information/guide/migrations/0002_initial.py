@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='topicpage',
             name='topic',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='directory.topic'),
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='directory.topic', verbose_name='Topic'),
         ),
         migrations.AddField(
             model_name='worduse',

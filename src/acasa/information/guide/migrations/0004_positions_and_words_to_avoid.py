@@ -18,11 +18,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='guidepage',
             name='position',
-            field=models.PositiveSmallIntegerField(default=100, help_text='Order within the topic; lower comes first.'),
+            field=models.PositiveSmallIntegerField(default=100, help_text='Order within the topic; lower comes first.', verbose_name='Order'),
         ),
         migrations.AddField(
             model_name='word',
             name='avoid',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, help_text='Other wordings for the same thing, that our texts do not use; one a line.', size=None),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, help_text='Other wordings for the same thing, that our texts do not use; one a line.', size=None, verbose_name='Wordings to avoid'),
         ),
     ]

@@ -37,7 +37,7 @@ def answers(facts: Facts) -> str:
 
 def written(persona: Persona) -> str:
     """The path of a persona as text: urgent steps, then by phase; day, working day to go by, rule, reason."""
-    facts = queries.persona_facts(persona, TODAY)
+    facts = queries.persona_facts(persona, queries.plan().questions, TODAY)
     path, _readings = presenting.present(facts, "ro", today=TODAY)
     lines = [f"# {persona.title}", "", f"Pe {TODAY}. {answers(path.facts)}", ""]
     for heading, steps in [

@@ -28,6 +28,7 @@ ROOT = Path(settings.SOURCE).parent
 KEYWORDS: dict[str, tuple[Any, ...] | None] = {
     "_": None,
     "gettext": None,
+    "Said": None,
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext": (1, 2),

@@ -1,0 +1,35 @@
+"""Sentences of rules and schemas: English as they stand, and in any language where there is a catalogue. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Said(str):
+    """An English sentence that remembers its wording and what was put into it.
+
+    The wording is collected for translation like those of ``gettext``.
+    """
+
+    wording: str
+    values: dict[str, Any]
+
+    def __new__(cls, wording: str, **values: Any) -> Said:
+        made = super().__new__(cls, wording % values if values else wording)
+        made.wording, made.values = wording, values
+        return made
+
+    def translated(self, gettext: Callable[[str], str]) -> str:
+        """The sentence as a catalogue says it; the values stay."""
+        wording = gettext(self.wording)
+        return wording % self.values if self.values else wording
+
+
+class Wrong(ValueError):
+    """What the validator of a whole entry found: the field, and what was expected there."""
+
+    def __init__(self, field: str, expected: Said) -> None:
+        super().__init__(expected)
+        self.field = field
+        self.expected = expected

@@ -1,0 +1,93 @@
+"""The editors' forms speak the editor's language: labels, choices, and what was wrong."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.utils.translation import override
+from wagtail.users.models import UserProfile
+
+from acasa.information.guide.models import GuidePage
+from acasa.site import authoring_forms
+from acasa.site.authoring_forms import FactForm
+
+from .test_path_room import form_of
+from .test_role_matrix import client_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
+
+FORMS = [
+    one
+    for one in vars(authoring_forms).values()
+    if isinstance(one, type) and one.__module__ == authoring_forms.__name__ and hasattr(one, "_meta") and one._meta.model
+]  # fmt: skip
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_every_field_is_called_in_the_editors_language(form):
+    assert {FactForm, authoring_forms.StepForm, authoring_forms.PlaceForm} <= set(FORMS)
+    with override("ar"):
+        for name, field in form().fields.items():
+            assert ARABIC.search(str(field.label)), (name, str(field.label))
+            assert not field.help_text or ARABIC.search(str(field.help_text)), (name, str(field.help_text))
+        for called in (form._meta.model._meta.verbose_name, form._meta.model._meta.verbose_name_plural):
+            assert ARABIC.search(str(called)), str(called)
+
+
+def test_the_form_of_a_page_is_in_the_editors_language_whole():
+    with override("ar"):
+        form = GuidePage.get_edit_handler().get_form_class()(instance=GuidePage.objects.first())
+        ours = {name: str(field.label) for name, field in form.fields.items() if name not in FROM_WAGTAIL}
+        assert "audience" in ours
+        assert {name: label for name, label in ours.items() if not ARABIC.search(label)} == {}
+        assert all(ARABIC.search(str(label)) for _code, label in form.fields["audience"].choices)
+        blocks = [form.fields["blocks"].block]
+        while blocks:
+            block = blocks.pop()
+            blocks += getattr(block, "child_blocks", {}).values()
+            assert block.name in ("", "blocks") or ARABIC.search(str(block.label)), (block.name, block.label)
+
+
+FROM_WAGTAIL = {
+    "title", "slug", "seo_title", "show_in_menus", "search_description", "go_live_at", "expire_at", "comment_notifications",
+    "locale",
+}  # fmt: skip
+
+
+def test_a_question_with_a_comma_stays_one_question():
+    field = GuidePage.get_edit_handler().get_form_class().base_fields["questions"]
+    questions = field.clean("Unde merg, dacă e închis?\n\n  Cât costă?  ")
+    assert questions == ["Unde merg, dacă e închis?", "Cât costă?"]
+    assert field.clean(field.prepare_value(questions)) == questions
+
+
+@pytest.mark.parametrize(
+    ("address", "changed"),
+    [
+        ("step/edit/permit-study", {"when": "purpose: play"}),
+        ("step/edit/permit-study", {"due": "soon"}),
+        ("step/edit/permit-study", {"after": "nowhere"}),
+        ("step/edit/permit-study", {"repeat": "often"}),
+        ("question/edit/arrived", {"kind": "choice", "options": "a: A"}),
+        ("persona/edit/student-nepal", {"facts": "arrived: soon"}),
+        ("letter/edit/family-doctor-registration", {"written": "title: [x"}),
+        ("letter/edit/family-doctor-registration", {"written": "title: Cerere"}),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_editors_language(address, changed):
+    editor = client_of("editor")
+    address = f"/cms/snippets/pathway/{address}/"
+    form = form_of(editor, address) | changed
+
+    def said(language: str) -> set[str]:
+        UserProfile.objects.update_or_create(user_id=editor.session["_auth_user_id"], defaults={"preferred_language": language})  # fmt: skip
+        answer = editor.post(address, form)
+        assert answer.status_code == 200
+        return {str(one) for errors in answer.context["form"].errors.values() for one in errors}
+
+    english, romanian = said("en"), said("ro")
+    assert english
+    assert romanian
+    assert english.isdisjoint(romanian)
