@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import quote
 
 from acasa.foundation.city.memory import remembered
@@ -15,14 +16,23 @@ from . import queries, rules
 from .models import Organisation, Place, Service
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlaceCard:
-    """A place with its state now. ``state`` is None where the hours are not known."""
+    """A place at a moment. Where it is not to be known, its hours are not either."""
 
     place: Place
     address_shown: bool
-    state: rules.OpenState | None
-    week: list[rules.DayHours]
+    at: datetime
+
+    @cached_property
+    def state(self) -> rules.OpenState | None:
+        """Whether it is open; None where the hours are not known."""
+        return queries.place_state(self.place, self.at) if self.address_shown else None
+
+    @cached_property
+    def week(self) -> list[rules.DayHours]:
+        """The hours of the coming seven days; empty where they are not known."""
+        return queries.place_week(self.place, self.at) if self.address_shown else []
 
     @property
     def route(self) -> str:
@@ -61,7 +71,7 @@ class Card:
     def changes_at(self) -> datetime | None:
         """The next moment at which this card says something else."""
         moments = [place.state.changes_at for place in self.places if place.state and place.state.changes_at]
-        if any(place.week for place in self.places):
+        if any(place.address_shown and place.place.hours for place in self.places):
             moments.append(queries.midnight_after(local_now()))
         return min(moments, default=None)
 
@@ -85,10 +95,7 @@ class Card:
 
 
 def _place_card(organisation: Organisation, place: Place, at: datetime) -> PlaceCard:
-    shown = organisation.address_is_public
-    if not shown:
-        return PlaceCard(place, False, None, [])
-    return PlaceCard(place, True, queries.place_state(place, at), queries.place_week(place, at))
+    return PlaceCard(place, organisation.address_is_public, at)
 
 
 def organisation_card(organisation: Organisation, *, services: bool = True) -> Card:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
@@ -22,6 +22,7 @@ from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.guard.limits import limited
 from acasa.foundation.printing.qr import svg
 from acasa.foundation.texts.queries import Readings
+from acasa.information.directory.cards import Card
 
 from . import actions, answers, calendar_file, models, presenting, printing, queries, rules, wording
 from .conditions import Facts
@@ -200,11 +201,7 @@ def _stages(
     views = [view for section in sections for view in section.steps]
     drawn = {view.step.slug: _drawn(view, readings, beside) for view in views}
     cards = {view.card.address: view.card for view in views if view.card}
-    context = {"readings": readings, "lang": readings.language, "city": city()}
-    now = {
-        address: render_to_string("pathway/step_open.html", {**context, "card": card})
-        for address, card in cards.items()
-    }
+    now = {address: _open_now(card, readings) for address, card in cards.items()}
     return [
         (
             section,
@@ -233,6 +230,16 @@ def _drawn(view: presenting.StepView, readings: Readings, beside: str) -> dict[s
             for name in ("tick", "title", "body", "links", "before")
         }
     return made[view.step.slug]
+
+
+def _open_now(card: Card, readings: Readings) -> SafeString:
+    """Whether the first place of a card is open, as HTML: made once a minute for each language."""
+    minute = local_now().replace(second=0, microsecond=0)
+    made: dict[str, tuple[datetime, SafeString]] = remembered(("path", "open", readings.language), dict)
+    if card.address not in made or made[card.address][0] != minute:
+        context = {"card": card, "readings": readings, "lang": readings.language, "city": city()}
+        made[card.address] = minute, render_to_string("pathway/step_open.html", context)
+    return made[card.address][1]
 
 
 def _chips(facts: Facts, lang: str) -> list[tuple[models.Question, presenting.Reason]]:
