@@ -10,8 +10,10 @@ from datetime import date, timedelta
 import httpx
 
 from acasa.site import test_database
+from benchmarks.run import memory
 from tests.conftest import serve
 
+LANGUAGES = ("ro", "en", "fr", "ar", "uk", "ne", "ur", "ps", "bn")
 FACTS = (
     "purpose=study&place_now=here&arrived={arrived}&papers=long-visa&visa_end={end}&children=6-to-17&home=rent"
     "&romanian=none&live=cluj-napoca"
@@ -70,12 +72,9 @@ def main() -> None:
         try:
             with httpx.Client(timeout=60) as client:
 
-                def send(path: str) -> bytes:
-                    return (
-                        client.post(f"{root}/en/path/{path}", data={"facts": facts})
-                        .raise_for_status()
-                        .content
-                    )
+                def send(path: str, language: str = "en") -> bytes:
+                    answer = client.post(f"{root}/{language}/path/{path}", data={"facts": facts})
+                    return answer.raise_for_status().content
 
                 for _warm in range(8):
                     body = send("")
@@ -89,6 +88,16 @@ def main() -> None:
                     ("path: its calendar", f"{median(20, lambda _n: send('path.ics')):.1f} ms", ""),
                     ("path: its paper", f"{median(10, lambda _n: send('path.pdf')):.0f} ms", "≤ 300 ms"),
                 ]
+                one = memory(process)
+                for language in LANGUAGES:
+                    send("", language)
+                rows.append(
+                    (
+                        "memory of its worker with the path in one language, in all",
+                        f"{one:.0f} MB, {memory(process):.0f} MB",
+                        "< 200 MB",
+                    )
+                )
         finally:
             process.terminate()
             process.wait(10)
