@@ -52,7 +52,7 @@ def test_the_path_is_shown_and_nothing_about_the_person_is_stored(asked):
             return found
 
         before = rows()
-        answer = asked(facts=student())
+        answer = asked(**parse_qs(student()))
         after = rows()
     assert answer.status_code == 200
     assert b"Apply for the student permit" in answer.content
@@ -62,8 +62,11 @@ def test_the_path_is_shown_and_nothing_about_the_person_is_stored(asked):
 
 
 def test_counts_hold_numbers_by_week_and_nothing_of_a_private_step(asked):
-    asked(facts="trouble=violence&purpose=work&place_now=here")
-    asked(facts="purpose=work&place_now=here")
+    asked(trouble="violence", purpose="work", place_now="here")
+    asked(purpose="work", place_now="here")
+    # Another language, an opened address, a trial: the same person again, or nobody.
+    asked("ro", facts="purpose=work&place_now=here")
+    asked(facts="purpose=work&place_now=here", was="purpose=study&place_now=here")
     rows = {row.subject: row for row in StepCount.objects.filter(what="shown")}
     assert rows
     assert {row.week for row in rows.values()} == {local_now().date() - timedelta(days=local_now().weekday())}
@@ -234,7 +237,7 @@ def test_nothing_that_hangs_on_a_private_answer_may_be_shared(cluj):
     for one, option in private:
         facts = rules.relevant(plan, {**days, one.id: frozenset({option})}, today)
         others = {name: answer for name, answer in facts.items() if name != one.id}
-        shared = answers.shareable(plan.questions, facts, today)
+        shared = answers.shareable(plan, facts, today)
         for name in facts.keys() - {one.id}:
             when = plan.questions[name].when
             only_then = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
+from types import SimpleNamespace
 from urllib.parse import parse_qs
 
 import pytest
@@ -62,7 +63,7 @@ def data_of(path: rules.Path, language: str = "en", readings=None) -> dict:
             presenting.sections(path, language),
             readings or presenting.readings(language),
             kept=answers.written(
-                queries.plan().questions, answers.shareable(queries.plan().questions, path.facts, today)
+                queries.plan().questions, answers.shareable(queries.plan(), path.facts, today)
             ),
             sender={},
             today=today,
@@ -260,5 +261,6 @@ def test_date_of_a_step_that_waits_for_an_ended_paper_is_found_through_the_later
     first = rules.Planned(
         rules.Step("first", rules.Phase.LATER), (), rules.Due(ended, ended, today, None, "later")
     )
-    path = rules.Path((first, later), rules.Phase.LATER, (), {}, {})
-    assert printing._counted_from(first.due, path) == "visa_end"
+    expiry = rules.Expiry("visa_end", ended, -31, 0)
+    path = rules.Path((first, later), rules.Phase.LATER, (expiry,), {}, {})
+    assert all(presenting.from_ended(SimpleNamespace(planned=one), path) for one in (first, later))

@@ -37,7 +37,7 @@ from acasa.information.pathway import condition_text
 from acasa.information.pathway import queries as pathway_queries
 from acasa.information.pathway.conditions import RuleInvalid
 from acasa.information.pathway.kinds import LETTER, PERSONA, QUESTION, STEP, Kind, label_of
-from acasa.information.pathway.models import Letter, Persona, Question, Step
+from acasa.information.pathway.models import Letter, Persona, Question, Step, StepTerm
 from acasa.information.pathway.presenting import titles
 from acasa.information.pathway.schemas import LetterSchema, alone
 
@@ -279,7 +279,19 @@ class FactForm(_SlugOnce):
             self.add_error("unit", _("Write one of: %(units)s.") % {"units": ", ".join(UNITS)})
         if cleaned.get("most") is not None and quantity is not None and cleaned["most"] <= quantity:
             self.add_error("most", _("The upper end must be more than the amount."))
+        if not self.errors:
+            self._check_path(Fact(**{**cleaned, "slug": cleaned.get("slug") or self.instance.slug}))
         return cleaned
+
+    def _check_path(self, fact: Fact) -> None:
+        """The terms of steps are counted by facts: none may be lost."""
+        if StepTerm.objects.filter(fact=fact.slug).exists():
+            before = set(pathway_queries.faults())
+            for fault in pathway_queries.faults(fact=fact):
+                if fault not in before:
+                    self.add_error(
+                        None, f"{fault.key}, {label_of(fault.kind, fault.field)}: {_spoken(fault.message)}"
+                    )
 
 
 class WordForm(_SlugOnce):

@@ -6,16 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from .conditions import Answer, Facts, first_true
 from .numerals import latin_digits
-from .rules import Question
+from .rules import Plan, Question
 
 _DOTTED = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 _LONGEST = 2000
 """Characters that an address behind the ``#`` may have; ours have a few hundred."""
-
+_ROOM = 360
+"""Characters that each of a sender's fields may have in an address: 80 in Latin letters, 60 in Arabic ones."""
 
 SENDER = ("from", "contact")
 """Fields in which an employer or school that prepares somebody's path says who it is."""
@@ -33,6 +34,14 @@ class Given:
     facts: dict[str, Answer]
     unread: dict[str, str] = field(default_factory=dict)
     sender: dict[str, str] = field(default_factory=dict)
+
+
+def _short(text: str) -> str:
+    """What of somebody's words has room in an address beside all answers."""
+    text = text[:80]
+    while len(quote(text)) > _ROOM:
+        text = text[:-1]
+    return text
 
 
 def read_day(text: str) -> date | None:
@@ -53,7 +62,7 @@ def from_form(questions: Mapping[str, Question], sent: Mapping[str, Sequence[str
     """Answers from a form's fields by name; what is not an option is passed over."""
     given = Given({})
     for name in SENDER:
-        if value := " ".join((sent.get(name) or [""])[0].split())[:80]:
+        if value := _short(" ".join((sent.get(name) or [""])[0].split())):
             given.sender[name] = value
     for name, question in questions.items():
         values = [value for value in sent.get(name, ()) if value.strip()]
@@ -70,12 +79,13 @@ def from_form(questions: Mapping[str, Question], sent: Mapping[str, Sequence[str
     return given
 
 
-def shareable(questions: Mapping[str, Question], facts: Facts, today: date) -> dict[str, Answer]:
+def shareable(plan: Plan, facts: Facts, today: date) -> dict[str, Answer]:
     """The answers that may stand in an address, which stays in a history, and be seen by others.
 
-    No private answer is among them, nothing that is asked only after one, and no paper that has ended: its day would
-    say the same.
+    No private answer is among them, nothing that is asked only after one, no paper that has ended, for its day would
+    say the same, and no other day gone by that makes a private step apply.
     """
+    questions = plan.questions
     kept: dict[str, Answer] = {}
     for name, answer in facts.items():
         question = questions.get(name)
@@ -86,6 +96,13 @@ def shareable(questions: Mapping[str, Question], facts: Facts, today: date) -> d
                 kept[name] = answer
         elif left := answer - question.private:
             kept[name] = left
+
+    for alternative in (one for step in plan.steps if step.private for one in step.when):
+        if all(clause.holds(kept, today) for clause in alternative):
+            for name in [clause.question for clause in alternative if clause.ranges]:
+                answer = kept[name]
+                if isinstance(answer, date) and answer < today:
+                    del kept[name]
 
     def tells(name: str) -> bool:
         when = questions[name].when

@@ -85,6 +85,8 @@ def build(
 ) -> tuple[Plan, list[BuildFault]]:
     """The plan of a city and the faults of its parts; what is faulty is left out of the plan.
 
+    A step whose term cannot be read stays without it: whoever needs the step must not lose it with its date.
+
     ``questions`` and ``steps`` have the shape of :mod:`.schemas`; ``terms`` are the facts that due rules may name.
     """
     faults: list[BuildFault] = []
@@ -156,7 +158,6 @@ def _step(
     terms: Mapping[str, Term | date],
     faults: list[BuildFault],
 ) -> Step | None:
-    before = len(faults)
     conditions = {}
     for name in ("when", "unless"):
         try:
@@ -169,7 +170,7 @@ def _step(
             due.append(parse_due(words, dates=dates, terms=terms))
         except RuleInvalid as error:
             faults.append(BuildFault("step", one["id"], "due", error.expected))
-    if len(faults) > before:
+    if conditions.keys() < {"when", "unless"}:
         return None
     return Step(
         one["id"],
@@ -180,4 +181,5 @@ def _step(
         tuple(one.get("after") or ()),
         tuple(due),
         bool(one.get("safety")),
+        bool(one.get("private")),
     )

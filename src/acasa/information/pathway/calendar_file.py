@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.render import plain
 from acasa.foundation.texts.rules import split_sentences
 
-from .presenting import ExpiryView, Section, StepView, expiries
+from .presenting import ExpiryView, Section, StepView, expiries, from_ended
 from .rules import RADAR, Path
 
 MORNING = time(9)
@@ -24,18 +24,21 @@ MORNING = time(9)
 
 
 def write(path: Path, sections: Iterable[Section], readings: Readings, *, today: date) -> bytes:
-    """The file: a whole-day entry for the last day of every dated step, and a morning reminder on the working day
-    to go by, and 90, 60 and 30 days before a paper ends. Nothing of the person but the days stands in it.
+    """The file: a whole-day entry for the last day of every step that has one of its own, with what must be done
+    before it, and a morning reminder on the working day to go by, and 90, 60 and 30 days before a paper ends. Nothing
+    of the person but the days stands in it, and nothing that is private or counted from a paper that has ended.
     """
     zone = ZoneInfo(city().time_zone)
     stamp = datetime.combine(today, time(0), tzinfo=UTC)
     days: list[date] = [today]
     events: list[icalendar.Event] = []
-    for section in sections:
-        for view in section.steps:
-            if view.planned.due and not view.step.private:
-                days.append(view.planned.due.day)
-                events += _of_step(view, readings, zone, today)
+    views = [view for section in sections for view in section.steps]
+    for view in views:
+        due = view.planned.due
+        if due and due.rule and not view.step.private and not from_ended(view, path):
+            before = [one for one in views if one.for_step == view.step and not one.step.private]
+            days.append(due.day)
+            events += _of_step(view, before, readings, zone, today)
     for paper in expiries(path, readings.language, today):
         if paper.expiry.days < 0:  # whose it is knows; whoever else looks at the telephone need not
             continue
@@ -72,21 +75,28 @@ def _of_paper(
             yield _morning(f"end-{paper.expiry.question}-{mark}", title, day, zone)
 
 
-def _of_step(view: StepView, readings: Readings, zone: ZoneInfo, today: date) -> Iterable[icalendar.Event]:
+def _of_step(
+    view: StepView, before: Sequence[StepView], readings: Readings, zone: ZoneInfo, today: date
+) -> Iterable[icalendar.Event]:
     due = view.planned.due
-    assert due is not None
+    assert due
+    assert due.rule
     title = plain(readings, [view.step.title])
     text = plain(readings, split_sentences(view.step.text, readings.source_language))
+    doubt = plain(readings, split_sentences(view.step.doubt, readings.source_language))
+    first = "\n".join([_("First:"), *(f"– {plain(readings, [one.step.title])}" for one in before)])
     papers = "\n".join(f"– {plain(readings, [line])}" for line in view.step.documents)
     address = f"{settings.BASE_URL}/{readings.language}/guide/{view.step.page}/"
     event = _whole_day(f"step-{view.step.slug}", title, due.day)
-    event.add("description", "\n\n".join(filter(None, [text, papers, address])))
+    event.add(
+        "description", "\n\n".join(filter(None, [text, doubt, first if before else "", papers, address]))
+    )
     event.add("url", address)
     if view.card and view.card.places and view.card.places[0].address_shown:
         place = view.card.places[0].place
         event.add("location", ", ".join(filter(None, [view.card.name, place.address, place.area.name])))
-    if view.step.repeat:
-        amount, unit = view.step.repeat.split()
+    if repeat := view.step.repeat or ("1 year" if due.rule.yearly else ""):
+        amount, unit = repeat.split()
         event.add(
             "rrule", {"freq": "YEARLY" if unit.startswith("year") else "MONTHLY", "interval": int(amount)}
         )

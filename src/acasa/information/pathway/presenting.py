@@ -46,6 +46,7 @@ class StepView:
     reasons: list[Reason]
     due: str = ""
     closed: str = ""
+    again: str = ""
     for_step: models.Step | None = None
 
     @property
@@ -129,6 +130,10 @@ def all_sentences() -> Iterable[str]:
         yield card.organisation.name
         for place in card.places:
             yield from filter(None, [place.place.name, place.place.area.name])
+            yield from split_sentences(place.place.hours_note, source)
+            yield from filter(None, (other.reason for other in place.place.exceptions.all()))
+        if card.service:
+            yield from split_sentences(card.service.how, source)
 
 
 def titles() -> dict[str, tuple[str, ...]]:
@@ -197,6 +202,7 @@ class _Viewer:
             self._reasons(planned),
             wording.due_words(due, self.language) if due else "",
             wording.closed_words(due, self.language) if due else "",
+            wording.again_words(stored.repeat, self.language),
             self.steps.get(due.for_step) if due and due.for_step else None,
         )
 
@@ -221,6 +227,15 @@ def reason(question: models.Question, answer: Answer, language: str) -> Reason:
         labels = (one["label"] for one in question.options if one["id"] in answer)
         said = format_html_join("; ", "{}", ((SafeString(html(own, [label])),) for label in labels))
     return Reason(SafeString(html(own, split_sentences(question.ask, own.source_language))), said)
+
+
+def from_ended(view: StepView, path: Path) -> bool:
+    """Whether the day of a step is counted, be it over later steps, from the end of a paper that has ended."""
+    ended = {one.question for one in path.expiries if one.days < 0}
+    due = view.planned.due
+    while due and due.rule is None:
+        due = next(one.due for one in path.steps if one.step.id == due.for_step)
+    return bool(due and due.rule and due.rule.question in ended)
 
 
 def expiries(path: Path, language: str, today: date) -> list[ExpiryView]:

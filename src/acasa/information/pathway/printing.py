@@ -24,7 +24,7 @@ from acasa.information.sheet import code, frame, made_at
 
 from . import presenting, wording
 from .presenting import Section, StepView
-from .rules import Due, Path
+from .rules import Path
 
 TEMPLATE = FilePath(__file__).resolve().parent / "path.typ"
 
@@ -58,12 +58,11 @@ def path_data(
     """What the template draws, as values that JSON can hold. How much of it fits is found out while it is drawn."""
     voice = Voice(readings, readings.language, settings.BASE_URL)
     address = f"{settings.BASE_URL}/{readings.language}/path/"
-    ended = {one.question for one in path.expiries if one.days < 0}
     drawn = [
         {
             "label": section.label or _("Now"),
             "urgent": section.id == "now",
-            "steps": [_step(view, voice, path, ended) for view in section.steps if not view.step.private],
+            "steps": [_step(view, voice, path) for view in section.steps if not view.step.private],
         }
         for section in sections
     ]
@@ -79,7 +78,7 @@ def path_data(
         "papers": [
             _("%(paper)s ends on %(day)s") % {"paper": voice.plain([one.name]), "day": one.day}
             for one in presenting.expiries(path, voice.language, today)
-            if one.expiry.question not in ended
+            if one.expiry.days >= 0
         ],
         "sender": ", ".join(sender.values()),
         "sender-label": _("Prepared for you by:"),
@@ -121,13 +120,15 @@ def _shared_fallback(sections: Iterable[Mapping[str, Any]], voice: Voice) -> str
     return foreign.most_common(1)[0][0]
 
 
-def _step(view: StepView, voice: Voice, path: Path, ended: set[str]) -> dict[str, Any]:
+def _step(view: StepView, voice: Voice, path: Path) -> dict[str, Any]:
     step, source = view.step, city().source_language
+    days = _days(view, voice, path)
+    doubt = step.doubt if days["due"] else ""
     return {
         "title": voice.text([step.title]),
-        **_days(view, voice, path, ended),
+        **days,
         "who": view.who,
-        "text": voice.text(split_sentences(step.text, source)),
+        "text": voice.text([*split_sentences(step.text, source), *split_sentences(doubt, source)]),
         "papers": [voice.text([line]) for line in step.documents],
         "cost": voice.text(split_sentences(step.cost, source)),
         **_place(view),
@@ -135,27 +136,19 @@ def _step(view: StepView, voice: Voice, path: Path, ended: set[str]) -> dict[str
     }
 
 
-def _days(view: StepView, voice: Voice, path: Path, ended: set[str]) -> dict[str, str]:
+def _days(view: StepView, voice: Voice, path: Path) -> dict[str, str]:
     """By when, as days and not as how far they are, for paper is read later.
 
     Nothing where the day is counted from the end of a paper that has ended.
     """
     due = view.planned.due
-    if due is None or _counted_from(due, path) in ended:
-        return {"due": "", "closed": ""}
+    if due is None or presenting.from_ended(view, path):
+        return {"due": "", "closed": view.again}
     to_come = due.go_by >= due.today
     return {
         "due": view.due if due.late else wording.weekday(due.day, voice.language),
-        "closed": view.closed if to_come else "",
+        "closed": " ".join(filter(None, [view.closed if to_come else "", view.again])),
     }
-
-
-def _counted_from(due: Due, path: Path) -> str:
-    """The question from whose day a term is counted, be it of a later step; empty where there is none."""
-    if due.rule is None:
-        later = next(one.due for one in path.steps if one.step.id == due.for_step)
-        return _counted_from(later, path) if later else ""
-    return due.rule.question
 
 
 def _place(view: StepView) -> dict[str, str]:

@@ -56,9 +56,9 @@ def plan() -> Plan:
     return remembered(("path", "plan"), lambda: build(*parts())[0])
 
 
-def faults(changed: Mapping[tuple[str, str], Data] = {}) -> list[BuildFault]:
-    """What is wrong with the path, as it is or with some entries changed (by kind and id), personas included."""
-    asked, steps, terms = parts(changed)
+def faults(changed: Mapping[tuple[str, str], Data] = {}, fact: Fact | None = None) -> list[BuildFault]:
+    """What is wrong with the path, personas included: as it is, or with entries (by kind and id) or a fact changed."""
+    asked, steps, terms = parts(changed, fact)
     personas = _entries(PERSONA, changed)
     return all_faults(asked, steps, terms) + [
         BuildFault("persona", one["id"], "facts", message)
@@ -68,11 +68,13 @@ def faults(changed: Mapping[tuple[str, str], Data] = {}) -> list[BuildFault]:
 
 
 def parts(
-    changed: Mapping[tuple[str, str], Data] = {},
+    changed: Mapping[tuple[str, str], Data] = {}, fact: Fact | None = None
 ) -> tuple[list[Data], list[Data], dict[str, Term | date]]:
     """Questions, steps, and the facts that due rules may name; what the plan is built of."""
-    facts = Fact.objects.filter(kind__in=("duration", "date"))
-    terms = terms_of((fact.slug, fact.unit, fact.amount, fact.day) for fact in facts)
+    kept = {one.slug: one for one in Fact.objects.all()} | ({fact.slug: fact} if fact else {})
+    terms = terms_of(
+        (one.slug, one.unit, one.amount, one.day) for one in kept.values() if one.kind in ("duration", "date")
+    )
     return _entries(QUESTION, changed), _entries(STEP, changed), terms
 
 

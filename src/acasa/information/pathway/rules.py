@@ -63,6 +63,7 @@ class Step:
     after: tuple[str, ...] = ()
     due: tuple[DueRule, ...] = ()
     safety: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

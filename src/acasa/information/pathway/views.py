@@ -17,16 +17,19 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from acasa.foundation.city.memory import remembered
-from acasa.foundation.city.public import public_page
+from acasa.foundation.city.public import keep_until, public_page
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.guard.limits import limited
 from acasa.foundation.printing.qr import svg
 from acasa.foundation.texts.queries import Readings
 from acasa.information.directory.cards import Card
+from acasa.information.directory.queries import midnight_after
 
 from . import actions, answers, calendar_file, models, presenting, printing, queries, rules, wording
 from .conditions import Facts
 
+MOST_OPEN = 4
+"""Open questions that are offered under a path: first those of the start, then those that would add most steps."""
 View = Callable[[HttpRequest, str], HttpResponse]
 
 
@@ -101,7 +104,7 @@ def _lines(facts: Facts, sender: Mapping[str, str], today: date) -> dict[str, st
     questions = queries.plan().questions
     return {
         "facts": answers.written(questions, facts, sender=sender),
-        "kept": answers.written(questions, answers.shareable(questions, facts, today), sender=sender),
+        "kept": answers.written(questions, answers.shareable(queries.plan(), facts, today), sender=sender),
     }
 
 
@@ -111,6 +114,7 @@ def _lines(facts: Facts, sender: Mapping[str, str], today: date) -> dict[str, st
 def path(request: HttpRequest, lang: str) -> HttpResponse:
     """The questions; with answers in the body, the path. No answer ever stands in the address."""
     if request.method == "GET":
+        keep_until(request, midnight_after(local_now()))  # the example people's days are counted from today
         return render(request, "pathway/start.html", _start(lang, answers.Given({})))
     given = _given(request)
     # One answer to be changed, or one that could not be read: its question alone.
@@ -173,18 +177,24 @@ def _context(request: HttpRequest, lang: str, given: answers.Given) -> dict[str,
     source = city().source_language
     beside = source if request.POST.get("beside") == source != lang else ""
     sections = _stages(presenting.sections(path, lang), readings, beside)
-    actions.count({"shown": [one.step.id for one in path.steps], "answered": path.facts})
+    # Once for each time the questions are answered; not when a language or a place is changed, or somebody only tries.
+    if "facts" not in request.POST:
+        actions.count({"shown": [one.step.id for one in path.steps], "answered": path.facts})
     lines = _lines(path.facts, given.sender, today)
     private = lines["facts"] != lines["kept"]
+    never_kept = None if private else _never_kept()
     context = {
         **lines, "sender": given.sender, "coverage": presenting.coverage(lang), "carried": lines["facts"],
         "sections": sections, "readings": readings, "beside": beside,
         "expiries": presenting.expiries(path, lang, today),
         "chips": _chips(path.facts, lang),
-        "open": [q for q in queries.questions() if q.slug in path.open_questions and not q.first][:4],
+        "open": sorted(
+            (one for one in queries.questions() if one.slug in path.open_questions and one != never_kept),
+            key=lambda one: (False, 0) if one.first else (True, -path.open_questions[one.slug]),
+        )[:MOST_OPEN],
         "private": private,
         "unlikely": _unlikely(path.facts, lang, today),
-        "never_kept": None if private else _never_kept(),
+        "never_kept": never_kept,
         "sensitive": any(queries.steps()[one.step.id].private for one in path.steps if one.step.safety),
         "address": f"{settings.BASE_URL}/{lang}/path/#{lines['kept']}",
     }  # fmt: skip
@@ -312,9 +322,9 @@ def desk(request: HttpRequest, lang: str) -> HttpResponse:
     given, today = _given(request), local_now().date()
     plan, source = queries.plan(), city().source_language
     facts = rules.relevant(plan, given.facts, today)
-    shared = answers.shareable(plan.questions, facts, today)
+    shared = answers.shareable(plan, facts, today)
     whole = answers.written(plan.questions, facts, sender=given.sender)
-    kept = answers.written(plan.questions, shared, sender=given.sender)
+    kept = answers.written(plan.questions, shared)
     context = {
         "facts": whole, "carried": whole, "kept": kept, "qr": svg(f"{settings.BASE_URL}/{source}/path/#{kept}"),
         "readings": presenting.readings(_known(lang)),
@@ -387,7 +397,7 @@ def for_others(request: HttpRequest, lang: str) -> HttpResponse:
         "chosen": facts.get("purpose", ()),
     }
     if not any(wrong.values()):
-        kept = answers.shareable(questions, facts, local_now().date())
+        kept = answers.shareable(queries.plan(), facts, local_now().date())
         line = answers.written(questions, kept, sender=given.sender)
         address = f"{settings.BASE_URL}/{lang}/path/#{line}"
         context |= {"line": line, "address": address, "qr": svg(address)}

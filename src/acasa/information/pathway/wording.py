@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date, format_timedelta
 from django.utils.translation import gettext as _
 
-from acasa.foundation.texts.formatting import cldr
+from acasa.foundation.city.queries import city
+from acasa.foundation.texts.formatting import FactValue, cldr, plain
 
 from .rules import Due
 
@@ -42,6 +44,15 @@ def due_words(due: Due, language: str) -> str:
     if due.late:
         return _("Now, already late: it was due on %(day)s") % {"day": day}
     return _("%(distance)s, %(day)s") % {"distance": distance(due.days, language), "day": day}
+
+
+def again_words(repeat: str, language: str) -> str:
+    """After how long a step comes again, of ``1 year`` or ``6 months``; empty for none."""
+    if not repeat:
+        return ""
+    amount, unit = repeat.split()
+    term = FactValue("duration", Decimal(amount), None, unit.rstrip("s") + "s", None, "")
+    return _("Again after %(time)s.") % {"time": plain(term, language, country=city().country)}
 
 
 def closed_words(due: Due, language: str) -> str:
