@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 """The package; templates import one another from here: ``#import "/foundation/printing/paper.typ": *``."""
 
+LONGEST = 60
+"""Seconds that a PDF in a process of its own may take; the thickest booklet takes a few."""
+
 FONTS = Path(__file__).resolve().parent / "fonts"
 
 
@@ -40,18 +43,23 @@ def compile_apart(template: Path, pieces: Iterable[str], *, made_at: datetime) -
     """The same as :func:`compile_pdf`, in a process of its own: Typst keeps what it made, and a server must not.
 
     ``pieces`` together are the values as JSON; they are handed over one after the other and need not all be
-    there at once. Raises subprocess.CalledProcessError for a fault in the template.
+    there at once. Raises subprocess.CalledProcessError for a fault in the template, and TimeoutError where
+    Typst takes longer than :data:`LONGEST` seconds.
     """
     with tempfile.TemporaryFile() as values:
         for piece in pieces:
             values.write(piece.encode("utf-8", "replace"))
         values.seek(0)
-        done = subprocess.run(  # noqa: S603 - our own module
-            [sys.executable, "-m", __name__, str(template), made_at.isoformat()],
-            stdin=values,
-            stdout=subprocess.PIPE,
-            check=True,
-        )
+        try:
+            done = subprocess.run(  # noqa: S603 - our own module
+                [sys.executable, "-m", __name__, str(template), made_at.isoformat()],
+                stdin=values,
+                stdout=subprocess.PIPE,
+                check=True,
+                timeout=LONGEST,
+            )
+        except subprocess.TimeoutExpired:
+            raise TimeoutError(f"no PDF of {template.name} within {LONGEST} seconds") from None
     return done.stdout
 
 
@@ -60,7 +68,7 @@ def compile_pdf(template: Path | str, data: Mapping[str, Any], *, made_at: datet
 
     ``made_at`` (aware) becomes the date of creation; with it the same input gives the same bytes. The PDF
     conforms to PDF/UA-1, unless a text has a character that no shipped font can show: then it is made
-    without that claim, with a box in its place, and a warning is logged, for a reader must get the paper.
+    without that claim, with a box in its place, and a warning names the template, for a reader must get the paper.
     Raises typst.TypstError for a fault in the template.
     """
     compiled: dict[str, Any] = {
@@ -76,8 +84,13 @@ def compile_pdf(template: Path | str, data: Mapping[str, Any], *, made_at: datet
     except typst.TypstError as error:
         if not error.message.startswith("PDF/UA-1 error: the text"):
             raise
-        log.warning("not PDF/UA: %s", error.message)
+        # The message of the error quotes the text, which may be a person's own.
+        log.warning("not PDF/UA, a character has no font: %s", _name(template))
         return typst.compile(**compiled)
+
+
+def _name(template: Path | str) -> str:
+    return template.name if isinstance(template, Path) else "a source without a file"
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ import io
 import json
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from unittest import TestCase
+from unittest.mock import patch
 
 import pytest
 import typst
@@ -14,7 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from acasa.foundation.printing.compiler import FONTS, ROOT, as_input, compile_pdf
+from acasa.foundation.printing import compiler
+from acasa.foundation.printing.compiler import FONTS, ROOT, as_input, compile_apart, compile_pdf
 
 HEAD = """#set document(title: "Test", author: "Cluj")
 #set text(font: ("Noto Sans", "Noto Naskh Arabic", "Noto Sans Devanagari"), lang: "ro")
@@ -79,6 +82,26 @@ def test_what_no_font_can_show_is_printed_without_the_claim_and_noted() -> None:
         reader = read(compile_pdf(SHOWN, {"text": "gata ✅"}))
     assert not claims_pdf_ua(reader)
     assert "gata" in reader.pages[0].extract_text()
+
+
+def test_the_log_names_the_template_and_never_quotes_what_was_printed(
+    tmp_path: Path,
+) -> None:
+    template = tmp_path / "own_words.typ"
+    template.write_text(HEAD + "#data.text")
+    log = "acasa.foundation.printing.compiler"
+    with patch.object(compiler, "ROOT", tmp_path), TestCase().assertLogs(log, "WARNING") as found:
+        compile_pdf(template, {"text": "Sok ខ្ញុំ"})
+    said = " ".join(found.output)
+    assert "own_words.typ" in said
+    assert "Sok" not in said
+    assert "ខ្ញុំ" not in said
+
+
+def test_a_paper_that_never_ends_is_given_up() -> None:
+    letter = ROOT / "information" / "pathway" / "letter.typ"
+    with patch.object(compiler, "LONGEST", 0.01), pytest.raises(TimeoutError, match="no PDF of letter.typ"):
+        compile_apart(letter, ["{}"], made_at=datetime(2026, 11, 21, 12, tzinfo=UTC))
 
 
 def test_a_fault_in_a_template_is_not_hidden() -> None:
