@@ -13,12 +13,15 @@ from anyascii import anyascii
 
 from .numerals import latin_digits
 
-_FOREIGN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏḀ-ỿ]")
+_READ = ("LATIN ", "MODIFIER LETTER ", "FEMININE ORDINAL ", "MASCULINE ORDINAL ")
+"""How the names in Unicode of the letters begin that a clerk reads: ə and ɓ are Latin, and so is the ʻ in Oʻzbek."""
 _SUGGESTED = {"CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN", "DEVANAGARI", "BENGALI"}
 _BRAHMIC = re.compile(r"[\u0900-\u09ff\u200c\u200d]+")
 
 # Ukrainian names in passports: resolution 55 of the Cabinet of Ministers, 27 January 2010.
 _UKRAINIAN_ONLY = re.compile(r"[іїєґ]", re.IGNORECASE)
+_CYRILLIC_WORD = re.compile(r"[Ѐ-ӿ]+(?:[’'ʼ][Ѐ-ӿ]+)*")
+_NEVER_UKRAINIAN = re.compile(r"[ыэёъ]", re.IGNORECASE)
 _UKRAINIAN = {
     "г": "h", "ґ": "g", "є": "ie", "ж": "zh", "и": "y", "і": "i", "ї": "i", "й": "i", "х": "kh", "ц": "ts",
     "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "iu", "я": "ia", "’": "", "'": "", "ʼ": "",
@@ -39,25 +42,36 @@ _VOWELS = {
 
 def is_foreign(text: str) -> bool:
     """Whether the text has letters of another script than Latin."""
-    return _FOREIGN.search(text) is not None
+    return any(_is_foreign(letter) for letter in text)
 
 
-def suggestion(text: str) -> str:
-    """The text in Latin letters, words with capitals; empty where its script does not say how it sounds."""
-    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in _FOREIGN.findall(text)}
+def _is_foreign(letter: str) -> bool:
+    return letter.isalpha() and not unicodedata.name(letter, "").startswith(_READ)
+
+
+def suggestion(text: str, language: str) -> str:
+    """The text in Latin letters, words with capitals; empty where its script does not say how it sounds.
+
+    ``language`` is the reader's: Галина is Halyna in a Ukrainian passport, and Galina in others.
+    """
+    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in text if _is_foreign(letter)}
     if not scripts or not scripts <= _SUGGESTED:
         return ""
     text = unicodedata.normalize("NFC", latin_digits(text))
     text = _BRAHMIC.sub(lambda word: _brahmic(word[0]), text)
-    if _UKRAINIAN_ONLY.search(text):
-        text = re.sub(r"[\w’'ʼ]+", lambda word: _ukrainian(word[0]), text)
+    if _is_ukrainian(text, language):
+        text = _CYRILLIC_WORD.sub(lambda word: _ukrainian(word[0]), text)
     text = re.sub("([Οο])[υύ]", lambda found: "Ou" if found[1] == "Ο" else "ou", text)
     return re.sub(r"(^|[\s(/.,-])([a-z])", lambda found: found[1] + found[2].upper(), _ascii(text))
 
 
+def _is_ukrainian(text: str, language: str) -> bool:
+    return bool(_UKRAINIAN_ONLY.search(text)) or (language == "uk" and not _NEVER_UKRAINIAN.search(text))
+
+
 def _ascii(text: str) -> str:
     """Other scripts by their letters; Latin ones keep their accents."""
-    return "".join(anyascii(one).replace("'", "") if _FOREIGN.match(one) else one for one in text)
+    return "".join(anyascii(one).replace("'", "") if _is_foreign(one) else one for one in text)
 
 
 def _ukrainian(word: str) -> str:

@@ -218,7 +218,7 @@ class LetterForm(forms.Form):
             kind, value = one["kind"], str(self[one["id"]].value() or "")
             if kind not in ("name", "text", "long") or not is_foreign(value):
                 continue
-            latin = "" if kind == "long" else suggestion(value)
+            latin = "" if kind == "long" else suggestion(value, self.readings.language)
             if kind == "long":
                 said = _(
                     "The clerk cannot read this. Write it in Romanian or English, or ask somebody to help you."

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from acasa.foundation.city.queries import city, local_now
 from acasa.information.pathway import presenting, queries
-from acasa.information.pathway.latin import suggestion
+from acasa.information.pathway.latin import is_foreign, suggestion
 from acasa.information.pathway.letter_form import BLANK, LetterForm, filled, paragraphs
 from acasa.information.pathway.numerals import read_number
 
@@ -127,7 +127,39 @@ def test_a_script_that_does_not_say_how_a_name_sounds_gets_no_suggestion(client,
     ],
 )  # fmt: skip
 def test_suggestions_have_their_vowels_and_capitals(written, latin):
-    assert suggestion(written) == latin
+    assert suggestion(written, "en") == latin
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "latin"),
+    [
+        ("Галина Гринько", "uk", "Halyna Hrynko"), ("Галина", "en", "Galina"), ("Мар’яна", "uk", "Mariana"),
+        ("Крылов", "uk", "Krylov"), ("O’Brien Галина", "uk", "O’Brien Halyna"), ("Юлія", "ro", "Yuliia"),
+    ],
+)  # fmt: skip
+def test_a_name_without_letters_of_its_own_is_read_as_its_reader_reads_it(written, language, latin):
+    assert suggestion(written, language) == latin
+
+
+def test_a_reader_of_ukrainian_gets_the_name_as_in_ukrainian_passports(client):
+    assert "Halyna" in post(client, language="uk", full_name="Галина").content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Əliyeva Günel", "Ɛdɔm Ɔkɔ", "Ɓura Ɗan", "Oʻgʻiloy", "Marʼyana", "Ŋaɣa", "Nguyễn Thị", "Mª José", "Þóra Ðữ"],
+)
+def test_every_latin_letter_is_read_and_keeps_its_spelling(name):
+    assert not is_foreign(name)
+    assert suggestion(name, "en") == ""
+
+
+@pytest.mark.parametrize("name", ["Əliyev Şirin", "Ɛdɔm Ɓu Ɗan Ɔkɔ", "Oʻgʻil Marʼyana"])
+def test_a_name_in_rare_latin_letters_stands_on_the_paper_as_it_is_written(client, name):
+    answer = post(client, full_name=name)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert pages(answer)[0].startswith(name)
+    assert b"pdfuaid" in PdfReader(BytesIO(answer.content)).trailer["/Root"]["/Metadata"].get_data()
 
 
 def test_own_words_that_the_clerk_cannot_read_are_marked_and_stop_nothing(client):
