@@ -15,10 +15,9 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from stdnum.exceptions import ValidationError as NumberInvalid
 from stdnum.ro import cnp
 
-from acasa.foundation.city.queries import city
+from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.city.queries import language as language_of
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts.queries import Readings
@@ -33,6 +32,7 @@ from .schemas import MARK
 Data = Mapping[str, Any]
 BLANK = "………………………"
 """Where nothing was filled in, there is room for a pen."""
+_FROM_ABROAD = re.compile(r"[78][0-9]{12}")
 
 
 class _TextField(forms.CharField):
@@ -51,19 +51,49 @@ class _DayField(forms.CharField):
         return day
 
 
+class _BirthDayField(_DayField):
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day and day > local_now().date():
+            raise forms.ValidationError(_("This day is still to come. Look at the year of birth again."))
+        return day
+
+
+class _DayInput(forms.DateInput):
+    """A browser shows nothing but days in a date input: what is none stands as text, so that it stays."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        written = str(value or "")
+        if day := read_day(written):
+            context["widget"]["value"] = day.isoformat()
+        elif written:
+            context["widget"]["type"] = "text"
+        return context
+
+
 class _CnpField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = re.sub(r"[\s.-]", "", latin_digits(super().clean(value)))
         if text:
-            try:
-                cnp.validate(text)
-            except NumberInvalid:
+            if not _adds_up(text):
                 raise forms.ValidationError(
                     _(
                         "This number does not add up. A CNP has 13 digits: look at your permit again, or leave it empty."
                     )
                 )
         return text
+
+
+def _adds_up(number: str) -> bool:
+    """Whether it is a CNP. One of a resident from abroad begins with 7 or 8, which leaves the century of birth open."""
+    return cnp.is_valid(number) or (bool(_FROM_ABROAD.fullmatch(number)) and _adds_up_in_this_century(number))
+
+
+def _adds_up_in_this_century(number: str) -> bool:
+    # The first digit that stands for this century weighs in the last one, so that is made anew.
+    later = "5" + number[1:-1]
+    return cnp.calc_check_digit(number[:-1]) == number[-1] and cnp.is_valid(later + cnp.calc_check_digit(later))
 
 
 class _PhoneField(forms.CharField):
@@ -117,7 +147,7 @@ _KINDS: dict[str, tuple[type[forms.Field], dict[str, Any]]] = {
     "name": (_TextField, {"max_length": 200, "widget": forms.TextInput(attrs={"dir": "auto"})}),
     "text": (_TextField, {"max_length": 200, "widget": forms.TextInput(attrs={"dir": "auto"})}),
     "long": (_TextField, {"max_length": 3000, "widget": forms.Textarea(attrs={"rows": 4, "dir": "auto"})}),
-    "date": (_DayField, {"max_length": 60, "widget": forms.DateInput(attrs={"type": "date"})}),
+    "date": (_DayField, {"max_length": 60, "widget": _DayInput(attrs={"type": "date"})}),
     "cnp": (_CnpField, {"max_length": 60, "widget": forms.TextInput(attrs={"inputmode": "numeric", **_LEFT_TO_RIGHT})}),
     "phone": (_PhoneField, {"max_length": 60, "widget": forms.TextInput(attrs={"type": "tel", **_LEFT_TO_RIGHT})}),
     "email": (_EmailField, {"max_length": 120, "widget": forms.EmailInput(attrs=_LEFT_TO_RIGHT)}),
@@ -180,6 +210,8 @@ class LetterForm(forms.Form):
             shared["error_messages"] = _ERRORS
             return forms.ChoiceField(choices=[("", "–"), *choices], widget=_Options(foreign), **shared)
         kind, more = _KINDS[one["kind"]]
+        if kind is _DayField and one["id"].endswith("birth_date"):
+            kind = _BirthDayField
         field = kind(**shared, **more)
         field.widget.attrs["autocomplete"] = "off"
         return field
@@ -204,9 +236,6 @@ class LetterForm(forms.Form):
             described += [f"{row.field.id_for_label}_help"] if row.help else []
             attributes = row.field.field.widget.attrs
             attributes["aria-describedby"] = " ".join([*described, row.note_id])
-            if row.field.errors and one["kind"] == "date":
-                # A browser shows nothing but days in it, and what was written must stay.
-                row.field.field.widget.input_type = "text"
             rows.append(row)
         return rows
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -241,6 +242,50 @@ def test_errors_are_listed_first_and_lead_to_their_fields(client):
         assert f'aria-describedby="id_{name}_error' in html
     assert 'role="alert" tabindex="-1" autofocus' in html
     assert re.search('<input type="text" name="birth_date" value="soon"', html)
+
+
+@pytest.mark.parametrize("button", ["pdf", "preview", "take"])
+def test_a_day_written_as_we_ask_stays_where_something_else_is_wrong(client, button):
+    html = post(client, birth_date="31.12.1995", phone="12", full_name="Олена", button=button).content.decode()
+    assert re.search('<input type="date" name="birth_date" value="1995-12-31"', html)
+    html = post(client, birth_date="۳۱.۱۲.۱۹۹۵", phone="12", button="preview").content.decode()
+    assert re.search('<input type="date" name="birth_date" value="1995-12-31"', html)
+
+
+def test_what_is_no_day_stays_as_it_was_written_before_the_paper_is_asked_for(client):
+    html = post(client, birth_date="winter 1995", button="preview").content.decode()
+    assert re.search('<input type="text" name="birth_date" value="winter 1995"', html)
+
+
+@pytest.mark.parametrize(
+    ("number", "right"),
+    [
+        ("7000229120005", True),  # born on 29 February 2000
+        ("8000229123459", True),
+        ("7990229120006", False),  # no 29 February in 1999 nor in 2099
+        ("7000230120006", False),
+        ("7000229120006", False),  # another last digit
+        ("5120229120004", True),
+        ("70002291200", False),
+        ("7abc229120005", False),
+        ("70002291200²5", False),
+    ],
+)
+def test_a_cnp_of_a_resident_from_abroad_is_right_in_either_century(client, number, right):
+    answer = post(client, cnp=number)
+    assert (answer.headers["Content-Type"] == "application/pdf") == right
+    assert right or "does not add up" in answer.content.decode()
+
+
+def test_nobody_is_born_on_a_day_to_come(client):
+    today = local_now().date()
+    html = post(client, birth_date=f"{today + timedelta(days=1):%d.%m.%Y}").content.decode()
+    assert "This day is still to come" in html
+    assert 'href="#id_birth_date"' in html
+    child = post(client, "school-enrolment", child_birth_date="2090-01-01").content.decode()
+    assert "This day is still to come" in child
+    born_today = post(client, "school-enrolment", child_birth_date=today.isoformat())
+    assert born_today.headers["Content-Type"] == "application/pdf"
 
 
 def test_while_somebody_writes_nothing_is_called_wrong(client):
