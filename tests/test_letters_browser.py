@@ -55,3 +55,36 @@ def test_enter_asks_for_the_letter_and_never_takes_a_suggestion(open_page):
     page.locator("[name=full_name]").press("Enter")
     expect(page.locator("[data-errors]")).to_be_focused()
     expect(page.locator("[name=full_name]")).to_have_value("Олена")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_another_language_keeps_what_was_written_and_puts_it_into_no_address(open_page, scripts):
+    page = open_page(ADDRESS.format("en"), width=360, java_script_enabled=scripts)
+    page.locator("[name=full_name]").fill("Sita Thapa")
+    page.locator("[name=problem]").select_option("unpaid")
+    page.locator("[name=started_on]").fill("2026-01-31")
+    page.locator("[name=events]").fill("Nu am primit salariul.")
+    page.locator("details.languages summary").click()
+    page.locator("details.languages button[lang=ur]").click()
+    assert page.url.endswith(ADDRESS.format("ur"))
+    expect(page.locator("html")).to_have_attribute("lang", "ur")
+    expect(page.locator("[name=full_name]")).to_have_value("Sita Thapa")
+    expect(page.locator("[name=problem]")).to_have_value("unpaid")
+    expect(page.locator("[name=started_on]")).to_have_value("2026-01-31")
+    expect(page.locator("[name=events]")).to_have_value("Nu am primit salariul.")
+    assert page.locator(".error").count() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_preview_is_the_whole_letter_on_a_phone_too(open_page, language):
+    page = open_page(ADDRESS.format(language), width=360)
+    page.locator("[name=full_name]").fill("Sita Thapa")
+    page.locator("[name=employer]").fill("Firma" * 30)
+    page.locator("[name=email]").fill("x" * 60 + "@example.org")
+    source = page.locator("[data-live] .sheet").first
+    expect(source).to_contain_text("Sita Thapa")
+    for part in ("Către:", "Subiect:", "Stimată doamnă", "Cu stimă,", "Semnătura:"):
+        expect(source).to_contain_text(part)
+    expect(page.locator("[data-live] .sheet.own")).to_have_attribute("lang", language)
+    expect(source).to_contain_text("x" * 60)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -93,7 +93,9 @@ def _adds_up(number: str) -> bool:
 def _adds_up_in_this_century(number: str) -> bool:
     # The first digit that stands for this century weighs in the last one, so that is made anew.
     later = "5" + number[1:-1]
-    return cnp.calc_check_digit(number[:-1]) == number[-1] and cnp.is_valid(later + cnp.calc_check_digit(later))
+    return cnp.calc_check_digit(number[:-1]) == number[-1] and cnp.is_valid(
+        later + cnp.calc_check_digit(later)
+    )
 
 
 class _PhoneField(forms.CharField):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from html import escape
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from acasa.foundation.city.public import public_page
 from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.guard.limits import limited
 from acasa.foundation.printing.compiler import compile_apart
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts import render as texts_render
@@ -31,7 +32,7 @@ from acasa.information.directory import cards
 from acasa.information.sheet import frame, made_at
 
 from . import presenting, queries
-from .letter_form import LetterForm, filled, paragraphs, unread, words
+from .letter_form import BLANK, LetterForm, filled, paragraphs, unread, words
 from .models import Letter
 
 TEMPLATE = Path(__file__).resolve().parent / "letter.typ"
@@ -57,7 +58,7 @@ def letter(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     readings = presenting.readings(lang)
     if request.method == "GET":
         return render(
-            request, "pathway/letter.html", _context(found, LetterForm(found.content, readings), readings, {})
+            request, "pathway/letter.html", _context(found, LetterForm(found.content, readings), readings)
         )
     sent = request.POST.copy()
     form = LetterForm(found.content, readings, sent)
@@ -71,8 +72,7 @@ def letter(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     asked = "pdf" in sent
     given = form.given()
     if asked and not form.stopped:
-        response = HttpResponse(letter_pdf(found, given, readings), content_type="application/pdf")
-        response.headers["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
+        response = _paper(request, found, given, readings)
     else:
         live = "live" in sent
         template = "pathway/letter_preview.html" if live else "pathway/letter.html"
@@ -80,19 +80,25 @@ def letter(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
         shown = form if asked else LetterForm(found.content, readings, initial=sent.dict())
         if taken:
             shown.fields[taken].widget.attrs["autofocus"] = True
-        context = _context(found, shown, readings, given) | {
+        context = _context(found, shown, readings) | {
             "asked": asked, "taken": taken, "shown": True, "live": live,
+            "sheets": _shown(found, given, readings), "blank": BLANK,
         }  # fmt: skip
         response = render(request, template, context)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _context(found: Letter, form: LetterForm, readings: Readings, given: Mapping[str, Any]) -> dict[str, Any]:
+@limited("letter-paper", "600/h")
+def _paper(request: HttpRequest, found: Letter, given: Mapping[str, Any], readings: Readings) -> HttpResponse:
+    response = HttpResponse(letter_pdf(found, given, readings), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.pdf"'
+    return response
+
+
+def _context(found: Letter, form: LetterForm, readings: Readings) -> dict[str, Any]:
     content = found.content
     card = cards.cards(organisations=[content["organisation"]]) if content.get("organisation") else {}
-    source = words(content, given, readings, source=True)
-    own = words(content, given, readings, source=False)
     return {
         "letter": found,
         "content": content,
@@ -101,22 +107,23 @@ def _context(found: Letter, form: LetterForm, readings: Readings, given: Mapping
         "readings": readings,
         "card": next(iter(card.values()), None),
         "page_title": presenting.titles().get(content["page"], ()),
-        "sender": [source[name] for name in _SENDER if name in source],
-        "addressee": [filled(line, source) for line in content["addressee"]],
-        "subject": filled(content["subject"], source),
-        "body": [
-            (_html(readings, text, source, source=True), _html(readings, text, own, source=False))
-            for text in paragraphs(content, given)
-        ],
-        "attachments": [filled(line, source) for line in content.get("attachments", ())],
-        "place": source.get("place", city().name),
-        "today": local_now().date(),
-        "name": source.get("full_name", ""),
-    }  # fmt: skip
+        "carrying_form": "letter",
+    }
 
 
-def _html(readings: Readings, text: str, values: Mapping[str, str], *, source: bool) -> SafeString:
-    sentences = split_sentences(text, readings.source_language)
+def _shown(found: Letter, given: Mapping[str, Any], readings: Readings) -> list[dict[str, Any]]:
+    """The letter and the copy in the reader's language, for the preview."""
+    today = local_now().date()
+    sheets = []
+    for source in (True, False) if readings.language != readings.source_language else (True,):
+        values = words(found.content, given, readings, source=source)
+        sentences = partial(_html, readings, values=values, source=source)
+        with override(readings.source_language if source else readings.language):
+            sheets.append(_parts(found, given, readings, today, sentences, source=source))
+    return sheets
+
+
+def _html(readings: Readings, sentences: list[str], *, values: Mapping[str, str], source: bool) -> SafeString:
     html = texts_render.source_html(readings, sentences) if source else texts_render.html(readings, sentences)
     marked = {name: f'<mark dir="auto">{escape(value)}</mark>' for name, value in values.items()}
     return mark_safe(filled(html, marked))  # noqa: S308 - all escaped
@@ -137,18 +144,41 @@ def letter_pdf(found: Letter, given: Mapping[str, Any], readings: Readings) -> b
 def _sheet(
     found: Letter, given: Mapping[str, Any], readings: Readings, today: date, *, source: bool
 ) -> dict[str, Any]:
-    content = found.content
     language = readings.source_language if source else readings.language
     voice = Voice(readings, language, settings.BASE_URL)
-    values = words(content, given, readings, source=source)
-    official = words(content, given, readings, source=True)
-    place = partial(_placed, values=values)
+    values = words(found.content, given, readings, source=source)
+
+    def placed(sentences: list[str]) -> list[dict[str, Any]]:
+        return [_placed(one, values=values) for one in voice.text(sentences)]
+
     paper = frame(
         voice,
         title=voice.plain([found.title]),
         day=today,
         address=f"{settings.BASE_URL}/{language}/letters/{found.slug}/",
     )
+    parts = _parts(found, given, readings, today, placed, source=source)
+    return {
+        "paper": paper,
+        "speech": script(readings.source_language, around=language),
+        **{name.replace("_", "-"): part for name, part in parts.items()},
+    }
+
+
+def _parts(
+    found: Letter,
+    given: Mapping[str, Any],
+    readings: Readings,
+    today: date,
+    sentences: Callable[[list[str]], Any],
+    *,
+    source: bool,
+) -> dict[str, Any]:
+    """What stands on a sheet, the same on paper and in the preview; ``sentences`` sets running text for one of them."""
+    content = found.content
+    values = words(content, given, readings, source=source)
+    official = words(content, given, readings, source=True)
+    split = partial(split_sentences, language=readings.source_language)
     labels = {"phone": _("Phone"), "email": "E-mail"}
     lines = [
         {"label": labels.get(name, ""), "value": official[name], "number": name in labels}
@@ -156,32 +186,25 @@ def _sheet(
         if name in official
     ]
     return {
-        "paper": paper,
-        "speech": script(readings.source_language, around=language),
         "sender": lines,
         "to": _("To:"),
         "addressee": [filled(line, official) for line in content["addressee"]],
-        "subject-label": _("Subject:"),
-        "subject": [place(one) for one in voice.text([content["subject"]])],
+        "subject_label": _("Subject:"),
+        "subject": sentences([content["subject"]]),
         "salutation": _("Dear Sir or Madam,"),
-        "body": [
-            [place(one) for one in voice.text(split_sentences(text, readings.source_language))]
-            for text in paragraphs(content, given)
-        ],
-        "attachments-label": _("Enclosed:"),
-        "attachments": [[place(one) for one in voice.text([line])] for line in content.get("attachments", ())],
+        "body": [sentences(split(text)) for text in paragraphs(content, given)],
+        "attachments_label": _("Enclosed:"),
+        "attachments": [sentences([line]) for line in content.get("attachments", ())],
         "closing": _("Yours faithfully,"),
         "name": official.get("full_name", ""),
         "signature": _("Signature:"),
         "place": values.get("place", city().name),
-        "day": f"{today:%d.%m.%Y}" if source else formatting.day(today, language),
+        "day": f"{today:%d.%m.%Y}" if source else formatting.day(today, readings.language),
         "copy": "" if source else _("A copy for you, to read. Hand in the other sheet."),
-        "notes": [] if source else [
-            voice.text(split_sentences(note, readings.source_language)) for note in content.get("notes", ())
-        ],
+        "notes": [] if source else [sentences(split(note)) for note in content.get("notes", ())],
         "unread": _("The clerk cannot read what you wrote in your own words. Ask somebody to write it in Romanian or English.")
         if not source and unread(content, given) else "",
-        "notes-label": _("What to do with the letter"),
+        "notes_label": _("What to do with the letter"),
     }  # fmt: skip
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from io import BytesIO
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
+from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from acasa.foundation.city.queries import city, local_now
-from acasa.information.pathway import presenting, queries
+from acasa.information.pathway import letters, presenting, queries
 from acasa.information.pathway.latin import is_foreign, suggestion
 from acasa.information.pathway.letter_form import BLANK, LetterForm, filled, paragraphs
 from acasa.information.pathway.numerals import read_number
@@ -148,7 +151,17 @@ def test_a_reader_of_ukrainian_gets_the_name_as_in_ukrainian_passports(client):
 
 @pytest.mark.parametrize(
     "name",
-    ["Əliyeva Günel", "Ɛdɔm Ɔkɔ", "Ɓura Ɗan", "Oʻgʻiloy", "Marʼyana", "Ŋaɣa", "Nguyễn Thị", "Mª José", "Þóra Ðữ"],
+    [
+        "Əliyeva Günel",
+        "Ɛdɔm Ɔkɔ",
+        "Ɓura Ɗan",
+        "Oʻgʻiloy",
+        "Marʼyana",
+        "Ŋaɣa",
+        "Nguyễn Thị",
+        "Mª José",
+        "Þóra Ðữ",
+    ],
 )
 def test_every_latin_letter_is_read_and_keeps_its_spelling(name):
     assert not is_foreign(name)
@@ -246,7 +259,9 @@ def test_errors_are_listed_first_and_lead_to_their_fields(client):
 
 @pytest.mark.parametrize("button", ["pdf", "preview", "take"])
 def test_a_day_written_as_we_ask_stays_where_something_else_is_wrong(client, button):
-    html = post(client, birth_date="31.12.1995", phone="12", full_name="Олена", button=button).content.decode()
+    html = post(
+        client, birth_date="31.12.1995", phone="12", full_name="Олена", button=button
+    ).content.decode()
     assert re.search('<input type="date" name="birth_date" value="1995-12-31"', html)
     html = post(client, birth_date="۳۱.۱۲.۱۹۹۵", phone="12", button="preview").content.decode()
     assert re.search('<input type="date" name="birth_date" value="1995-12-31"', html)
@@ -355,3 +370,82 @@ def test_every_field_of_every_letter_has_a_label_in_the_readers_language():
         form = LetterForm(letter.content, presenting.readings(city().pivot_language))
         assert len(form.fields) == len(letter.content["fields"])
         assert all(str(field.label).strip() for field in form.fields.values()), letter.slug
+
+
+def test_letters_are_made_as_often_as_an_office_needs_them_and_their_form_is_always_there(
+    client, monkeypatch
+):
+    monkeypatch.setattr(letters, "letter_pdf", lambda *_: b"%PDF-")
+    cache.clear()
+    assert {post(client).status_code for _ in range(600)} == {200}
+    assert post(client).status_code == 429
+    assert post(client, button="preview").status_code == 200
+    assert post(client, birth_date="soon").status_code == 200
+    cache.clear()
+
+
+def test_a_letter_in_a_script_without_a_font_is_made_and_its_words_stand_in_no_log(client, capfd):
+    answer = post(client, "labour-inspectorate-complaint", events="Sok ខ្ញុំ", employer="Firma Secretă")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    said = capfd.readouterr().err
+    assert "letter.typ" in said
+    assert not re.search("Sok|[ក-៹]|Secret", said)
+
+
+@pytest.mark.parametrize("language", ["ro", "en", "ur"])
+def test_the_preview_shows_what_stands_on_the_paper_in_its_order(client, language):
+    for letter in queries.letters():
+        sent = {**filled_in(letter), "live": "yes"}
+        html = client.post(f"/{language}/letters/{letter.slug}/", sent).content.decode()
+        sheets = [
+            plain_words(sheet) for sheet in html.partition("<template")[0].split('<div class="sheet')[2:]
+        ]
+        assert len(sheets) == (1 if language == "ro" else 2)
+        answer = client.post(f"/{language}/letters/{letter.slug}/", {**filled_in(letter), "pdf": "yes"})
+        whole = " ".join(pages(answer))
+        for sheet, tongue in zip(sheets, ["ro", language], strict=False):
+            with translation.override(tongue):
+                parts = [
+                    str(part) for part in (
+                        gettext("To:"), gettext("Subject:"), gettext("Dear Sir or Madam,"), gettext("Yours faithfully,"),
+                        gettext("Signature:"),
+                    )
+                ]  # fmt: skip
+            places = [sheet.index(part) for part in parts]
+            assert places == sorted(places), (letter.slug, parts)
+            assert sheet.rindex("Çınar Nguyễn-O’Brien") > places[3]
+            if letter.content.get("attachments"):
+                with translation.override(tongue):
+                    assert places[2] < sheet.index(gettext("Enclosed:")) < places[3]
+            if tongue == "ro":
+                assert all(word in whole for word in sheet.replace(BLANK, "").split()), letter.slug
+
+
+def plain_words(html):
+    return " ".join(unescape(re.sub("<[^>]*>", " ", html.partition(">")[2])).split())
+
+
+def test_another_language_shows_the_form_again_with_all_that_was_written(client):
+    page = client.get("/en/letters/family-doctor-registration/").content.decode()
+    menu = page.partition('<details class="languages"')[2].partition("</details>")[0]
+    assert "<a " not in menu
+    button = re.search(
+        '<button[^>]*form="letter"[^>]*formaction="/uk/letters/family-doctor-registration/"[^>]*>', menu
+    )[0]
+    assert 'name="preview" value="yes"' in button
+    html = post(client, language="uk", button="preview", birth_date="31.12.1995", phone="12").content.decode()
+    for value in ("Çınar Nguyễn-O’Brien", "1995-12-31", "12", "Strada Lungă 7"):
+        assert f'value="{value}"' in html
+    assert 'class="error"' not in html
+
+
+def test_letters_to_authorities_name_the_law_on_petitions(client):
+    for slug in (
+        "permit-appointment-request",
+        "school-enrolment",
+        "interpreter-or-appointment",
+        "labour-inspectorate-complaint",
+    ):
+        letter = next(one for one in queries.letters() if one.slug == slug)
+        assert "OG 27/2002" in letter.content["basis"]
+        assert "OG 27/2002" in pages(post(client, slug))[0]
