@@ -166,6 +166,11 @@ def test_the_first_page_is_kept_until_midnight_for_its_examples_count_from_today
     assert 0 < until - local_now().timestamp() <= 25 * 3600
 
 
+def test_a_letter_is_kept_only_until_its_office_opens_or_closes(client):
+    until = int(client.get("/en/letters/address-change-immigration/").headers["X-Acasa-Cache"])
+    assert 0 < until - local_now().timestamp() <= 25 * 3600
+
+
 @pytest.mark.parametrize("name", ["🏠" * 80, "شركة " * 20, "Firma " * 20])
 def test_a_senders_name_leaves_room_for_the_answers(asked, name):  # noqa: F811
     everything = {

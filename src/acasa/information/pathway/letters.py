@@ -19,7 +19,7 @@ from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from acasa.foundation.city.public import public_page
+from acasa.foundation.city.public import keep_until, public_page
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.guard.limits import limited
 from acasa.foundation.printing.compiler import compile_apart
@@ -57,9 +57,10 @@ def letter(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
         raise Http404
     readings = presenting.readings(lang)
     if request.method == "GET":
-        return render(
-            request, "pathway/letter.html", _context(found, LetterForm(found.content, readings), readings)
-        )
+        context = _context(found, LetterForm(found.content, readings), readings)
+        if context["card"]:
+            keep_until(request, context["card"].changes_at)
+        return render(request, "pathway/letter.html", context)
     sent = request.POST.copy()
     form = LetterForm(found.content, readings, sent)
     taken = sent.get("take", "")
