@@ -446,3 +446,43 @@ def test_axe_finds_nothing_on_a_path(open_page, site, language, facts):
     assert found_by_axe(page) == []
     levels = page.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "all => all.map(h => Number(h.tagName[1]))")
     assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+
+
+@browser
+@pytest.mark.parametrize("jump", ["a[href='#keep']", "a.skip", "a[href='#step-permit-study']"])
+def test_a_jump_on_the_page_keeps_the_path_in_the_address(open_page, jump):
+    page = open_page("/en/path/#" + student())
+    expect(page.locator("#step-permit-study")).to_be_visible()
+    answers_kept = page.evaluate("location.hash")
+    page.evaluate(
+        "() => document.querySelector('#keep').insertAdjacentHTML('beforeend',"
+        " '<a href=\"#step-permit-study\">the step</a>')"
+    )
+    link = page.locator(jump)
+    target = page.locator(link.get_attribute("href"))
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("kept => location.hash === kept", arg=answers_kept)
+    expect(target).to_be_in_viewport()
+    page.wait_for_function(
+        "part => Math.abs(part.getBoundingClientRect().top) < innerHeight / 2", arg=target.element_handle()
+    )
+    page.keyboard.press("Tab")
+    assert target.evaluate("part => part.contains(document.activeElement)")
+    page.reload()
+    expect(page.locator("#step-permit-study")).to_be_visible()
+    assert page.evaluate("location.hash") == answers_kept
+
+
+@browser
+def test_a_trial_stands_in_no_address_after_a_jump_either(open_page):
+    page = open_page("/en/path/#" + student())
+    page.locator(".chips summary").click()
+    page.locator(".chips button[value=purpose]").click()
+    choose(page, "purpose", "research")
+    page.locator("button[name=was]").click()
+    expect(page.locator("[data-trial]")).to_be_visible()
+    page.locator("a[href='#keep']").click()
+    expect(page.locator("#keep")).to_be_in_viewport()
+    page.wait_for_timeout(300)
+    assert "=" not in page.evaluate("location.hash")

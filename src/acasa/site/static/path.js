@@ -26,8 +26,7 @@ function save(state) {
 function keepInAddress(root) {
   const kept = root.dataset.kept;
   if ("trial" in root.dataset) return;
-  if (kept !== undefined && location.hash.slice(1) !== kept && !/^#(step-|keep|-)/.test(location.hash))
-    history.replaceState(null, "", `${location.pathname}#${kept}`);
+  if (location.hash.slice(1) !== kept) history.replaceState(null, "", location.pathname + (kept && `#${kept}`));
   for (const link of all("details.languages a")) link.hash = kept;
 }
 
@@ -218,12 +217,17 @@ function start({ opened = false } = {}) {
     $("[data-unreadable]", root).hidden = false;
     return;
   }
-  keepInAddress(root);
+  const jumping = /^#[^=]+$/.test(location.hash) && document.readyState !== "complete";
+  if (jumping) addEventListener("load", () => keepInAddress(root), { once: true });
+  else keepInAddress(root);
   own(root);
 }
 
 start();
 addEventListener("hashchange", () => {
   const root = $("[data-path]");
-  if (/^#[a-z_]+=/.test(location.hash) && location.hash.slice(1) !== root.dataset.kept) openKept(root);
+  if (!/^#[a-z_]+=/.test(location.hash)) {
+    // The browser has jumped to a part of the page; the address tells the answers again, and nothing scrolls.
+    if (root.dataset.path === "shown") keepInAddress(root);
+  } else if (location.hash.slice(1) !== root.dataset.kept) openKept(root);
 });
