@@ -486,3 +486,34 @@ def test_a_trial_stands_in_no_address_after_a_jump_either(open_page):
     expect(page.locator("#keep")).to_be_in_viewport()
     page.wait_for_timeout(300)
     assert "=" not in page.evaluate("location.hash")
+
+
+@browser
+@pytest.mark.parametrize("kept", ["tick", "note", "hidden"])
+def test_all_that_is_kept_of_a_path_can_be_cleared_and_nothing_of_another(open_page, kept):
+    page = open_page("/en/path/#" + student())
+    other = {"done": ["elsewhere"], "hidden": ["elsewhere"], "notes": {"elsewhere": "mine"}, "counted": False}
+    page.evaluate("other => localStorage.setItem('acasa:path', JSON.stringify(other))", other)
+    page.reload()
+    step, clear = page.locator("#step-permit-study"), page.locator("[data-clear]")
+    expect(step).to_be_visible()
+    expect(clear).to_be_hidden()
+    step.locator("details").first.evaluate("part => { part.open = true }")
+    step.locator(".own summary").click()
+    if kept == "tick":
+        step.locator("[data-tick]").check()
+    elif kept == "note":
+        step.locator("[data-note]").fill("ask Maria")
+    else:
+        step.locator("[data-hide]").click()
+    expect(clear).to_be_visible()
+    assert "permit-study" in page.evaluate("localStorage['acasa:path']")
+    page.reload()
+    expect(clear).to_be_visible()
+    page.on("dialog", lambda dialog: dialog.accept())
+    clear.click()
+    expect(clear).to_be_hidden()
+    expect(step).to_be_visible()
+    expect(step.locator("[data-tick]")).not_to_be_checked()
+    expect(step.locator("[data-note]")).to_have_value("")
+    assert page.evaluate("JSON.parse(localStorage['acasa:path'])") == other

@@ -130,12 +130,14 @@ function own(root) {
     const body = new URLSearchParams({ what, step });
     navigator.sendBeacon?.(`${root.dataset.address}count/`, body);
   };
+  const here = stages.map((stage) => stage.dataset.stage);
+  const kept = (name) => state.done.includes(name) || state.hidden.includes(name) || name in state.notes;
+  const offerClearing = () => (bar.hidden = !here.some(kept));
   const show = () => {
-    const here = stages.map((stage) => stage.dataset.stage);
     const done = here.filter((name) => state.done.includes(name)).length;
     const write = (n) => n.toLocaleString(document.documentElement.lang);
     const hidden = here.filter((name) => state.hidden.includes(name)).length;
-    bar.hidden = done === 0;
+    offerClearing();
     away.hidden = hidden === 0;
     $("button", away).textContent = $("button", away).dataset.text.replace("{number}", write(hidden));
     if (!hidden) root.classList.remove("unhidden");
@@ -172,6 +174,7 @@ function own(root) {
       if (note.value.trim()) state.notes[name] = note.value;
       else delete state.notes[name];
       save(state);
+      offerClearing();
     });
     $("[data-hide]", stage).addEventListener("click", () => {
       const put = state.hidden.includes(name);
@@ -185,9 +188,9 @@ function own(root) {
   $("button", away).addEventListener("click", () => root.classList.toggle("unhidden"));
   $("[data-clear]", bar).addEventListener("click", (event) => {
     if (!confirm(event.currentTarget.dataset.sure)) return;
-    state.done = state.done.filter((name) => !stages.some((stage) => stage.dataset.stage === name));
-    state.hidden = [];
-    state.notes = {};
+    state.done = state.done.filter((name) => !here.includes(name));
+    state.hidden = state.hidden.filter((name) => !here.includes(name));
+    for (const name of here) delete state.notes[name];
     for (const stage of stages) {
       $("[data-tick]", stage).checked = false;
       $("[data-note]", stage).value = "";
