@@ -43,13 +43,43 @@ def span(amount: int, unit: str) -> relativedelta | timedelta:
     return relativedelta(months=amount) if name == "months" else relativedelta(years=amount)
 
 
+Bound = tuple[int, str]
+"""So many days, weeks, months or years from today; negative for days that are over."""
+
+
+def _in_months(bound: Bound) -> int | None:
+    """The months from today; None where it is counted in days or weeks."""
+    amount, unit = bound
+    return {"month": amount, "year": 12 * amount}.get(unit.rstrip("s"))
+
+
+def _fewest_and_most_days(bound: Bound) -> tuple[int, int]:
+    """Between which numbers of days from today a bound lies, whatever day today is."""
+    months = _in_months(bound)
+    if months is None:
+        days = bound[0] * (7 if bound[1].startswith("week") else 1)
+        return days, days
+    years, rest = divmod(abs(months), 12)
+    fewest, most = 365 * years + 28 * rest, 366 * years + 31 * rest
+    return (fewest, most) if months >= 0 else (-most, -fewest)
+
+
+def _surely_up_to(one: Bound, other: Bound, *, earlier: bool) -> bool:
+    """Whether a bound never lies after another, whatever day today is; with ``earlier``, nor on the same day."""
+    months, other_months = _in_months(one), _in_months(other)
+    if months is not None and other_months is not None:
+        return months < other_months if earlier else months <= other_months
+    latest, earliest = _fewest_and_most_days(one)[1], _fewest_and_most_days(other)[0]
+    return latest < earliest if earlier else latest <= earliest
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """Days between two bounds seen from today; None is no bound. Both bounds belong to it."""
 
     words: str
-    first: tuple[int, str] | None
-    last: tuple[int, str] | None
+    first: Bound | None
+    last: Bound | None
     first_open: bool = False
     last_open: bool = False
 
@@ -63,6 +93,20 @@ class Range:
             if day > bound or (self.last_open and day == bound):
                 return False
         return True
+
+    def within(self, other: Range) -> bool:
+        """Whether all its days surely belong to another range too, whatever day today is."""
+        return self._not_before(other) and self._not_after(other)
+
+    def _not_before(self, other: Range) -> bool:
+        if other.first is None or self.first is None:
+            return other.first is None
+        return _surely_up_to(other.first, self.first, earlier=other.first_open and not self.first_open)
+
+    def _not_after(self, other: Range) -> bool:
+        if other.last is None or self.last is None:
+            return other.last is None
+        return _surely_up_to(self.last, other.last, earlier=other.last_open and not self.last_open)
 
 
 @lru_cache(maxsize=256)
@@ -117,6 +161,10 @@ class Clause:
         if isinstance(answer, date):
             return any(one.holds(answer, today) for one in self.ranges)
         return not self.answers.isdisjoint(answer)
+
+    def implies(self, other: Clause) -> bool:
+        """Whether the other line, about the same day, surely holds wherever this one does."""
+        return all(any(one.within(wider) for wider in other.ranges) for one in self.ranges)
 
 
 All = tuple[Clause, ...]

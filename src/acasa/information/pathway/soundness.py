@@ -20,6 +20,12 @@ def faults(questions: Mapping[str, Question], steps: Sequence[Step]) -> Iterator
         if question.id in _needed(question.when, questions):
             yield question.id, "when", Said("is asked only after its own answer")
             return
+        for name in sorted({clause.question for one in question.when for clause in one if clause.ranges}):
+            yield (
+                question.id,
+                "when",
+                Said("“%(name)s” is a day, and a question can hang on chosen answers only", name=name),
+            )
         if question.when and not _possible(question.when, (), questions):
             yield question.id, "when", Said("nobody can be asked this: its conditions exclude one another")
     for step in steps:
@@ -109,4 +115,4 @@ def _found(
 def _certain(clause: Clause, answers: Mapping[str, Clause | str]) -> bool:
     """Whether a line holds for sure with these answers."""
     given = answers.get(clause.question)
-    return given == clause if isinstance(given, Clause) else given in clause.answers
+    return given.implies(clause) if isinstance(given, Clause) else given in clause.answers

@@ -51,8 +51,45 @@ def test_a_question_asked_only_after_itself_or_never_is_found():
         {"id": "two", "kind": "choice", "options": [{"id": "x"}], "when": [{"one": ["x"]}]},
     ]
     assert "only after its own answer" in faults(questions=circle)[0][2]
-    never = [*QUESTIONS, {"id": "odd", "kind": "date", "when": [{"purpose": ["work"], "lost_on": ["known"]}]}]
-    assert faults(questions=never) == []
+    never = [
+        *QUESTIONS,
+        {"id": "job", "kind": "choice", "options": [{"id": "yes"}], "when": [{"purpose": ["work"]}]},
+        {"id": "odd", "kind": "date", "when": [{"purpose": ["study"], "job": ["yes"]}]},
+    ]
+    assert faults(questions=never) == [
+        ("odd", "when", "nobody can be asked this: its conditions exclude one another")
+    ]
+
+
+def test_a_question_that_hangs_on_a_day_is_found():
+    late = [*QUESTIONS, {"id": "late", "kind": "date", "when": [{"purpose": ["work"], "arrived": ["past"]}]}]
+    assert faults(questions=late) == [
+        ("late", "when", "“arrived” is a day, and a question can hang on chosen answers only")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("when", "unless", "never"),
+    [
+        ("over 5 years ago", "over 3 years ago", True),
+        ("over 3 years ago", "over 5 years ago", False),
+        ("over 3 years ago", "past", True),
+        ("under 90 days ago", "under 4 months ago", True),
+        ("under 90 days ago", "under 3 months ago", False),  # 89 days at times
+        ("over 366 days ago", "over 1 year ago", True),
+        ("over 365 days ago", "over 1 year ago", False),
+        ("in over 2 weeks", "future", True),
+        ("in under 2 weeks", "future", False),  # today
+        ("in over 2 weeks", "in over 14 days", True),
+        ("past", "known", True),
+        ("known", "past", False),
+    ],
+)
+def test_a_step_whose_days_are_all_excluded_is_found(when, unless, never):
+    found = faults(step(when=[{"arrived": [when]}], unless=[{"arrived": [unless]}]))
+    assert bool(found) == never
+    either = faults(step(when=[{"arrived": [when, "in over 400 years"]}], unless=[{"arrived": [unless]}]))
+    assert bool(either) == (never and unless in ("future", "known", "in over 14 days"))
 
 
 def test_steps_that_wait_for_each_other_or_for_a_later_phase_are_found():
