@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -93,6 +93,12 @@ class Range:
             if day > bound or (self.last_open and day == bound):
                 return False
         return True
+
+    def bounds(self, today: date) -> Iterator[date]:
+        """The days on which it begins and ends, where it does."""
+        for bound in (self.first, self.last):
+            if bound is not None:
+                yield today + span(*bound)
 
     def within(self, other: Range) -> bool:
         """Whether all its days surely belong to another range too, whatever day today is."""
@@ -217,9 +223,17 @@ def first_true(condition: Condition, facts: Facts, today: date) -> All | None:
     return None
 
 
-def contradicted(condition: Condition, facts: Facts, today: date) -> bool:
-    """Whether what was answered rules every alternative out, whatever the rest would be."""
+def contradicted(
+    condition: Condition, facts: Facts, today: date, unasked: Container[str] = frozenset()
+) -> bool:
+    """Whether what was answered rules every alternative out, whatever the rest would be.
+
+    ``unasked`` are the questions that can have no answer any more.
+    """
     return bool(condition) and all(
-        any(clause.question in facts and not clause.holds(facts, today) for clause in alternative)
+        any(
+            clause.question in unasked or (clause.question in facts and not clause.holds(facts, today))
+            for clause in alternative
+        )
         for alternative in condition
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from .conditions import All, Answer, Condition, Facts, contradicted, first_true
+from .conditions import All, Answer, Clause, Condition, Facts, contradicted, first_true
 from .terms import DueRule, IsWorkingDay, last_open
 
 SOON = 14
@@ -203,11 +203,20 @@ def relevant(plan: Plan, facts: Facts, today: date) -> dict[str, Answer]:
             if not answer or (len(answer) > 1 and not question.several):
                 continue
         known[name] = answer
-    return {
-        name: answer
-        for name, answer in known.items()
-        if not contradicted(plan.questions[name].when, known, today)
-    }
+    unasked = _unasked(plan, known, today)
+    return {name: answer for name, answer in known.items() if name not in unasked}
+
+
+def _unasked(plan: Plan, facts: Facts, today: date) -> frozenset[str]:
+    """The questions that the answers rule out, and those that are asked only after one of them, all the way down."""
+    found: frozenset[str] = frozenset()
+    while more := {
+        name
+        for name, question in plan.questions.items()
+        if name not in found and contradicted(question.when, facts, today, found)
+    }:
+        found |= more
+    return found
 
 
 def path(plan: Plan, facts: Facts, *, today: date, is_working_day: IsWorkingDay) -> Path:
@@ -229,11 +238,8 @@ def path(plan: Plan, facts: Facts, *, today: date, is_working_day: IsWorkingDay)
     _pull_forward(plan.steps, chosen)
     # Python's sort keeps the order of the plan among equals: what is waited for stands first.
     steps = sorted(chosen.values(), key=_urgency)
-    unanswered = {
-        name: count
-        for name, count in missing.items()
-        if not contradicted(plan.questions[name].when, known, today)
-    }
+    unasked = _unasked(plan, known, today)
+    unanswered = {name: count for name, count in missing.items() if name not in unasked}
     return Path(tuple(steps), _phase(known, today), _expiries(plan, known, today), unanswered, known)
 
 
@@ -246,13 +252,37 @@ def _urgency(one: Planned) -> tuple[int, date]:
 
 
 def _would_decide(step: Step, facts: Facts, today: date) -> set[str]:
-    """Questions not answered yet of which one alone keeps the step away."""
+    """Questions not answered yet of which an answer to one alone brings the step."""
     found = set()
     for alternative in step.when:
         failing = [clause for clause in alternative if not clause.holds(facts, today)]
-        if len(failing) == 1 and failing[0].question not in facts:
+        if len(failing) != 1 or failing[0].question in facts:
+            continue
+        if _left_in(step, failing[0], facts, today):
             found.add(failing[0].question)
     return found
+
+
+def _left_in(step: Step, wanted: Clause, facts: Facts, today: date) -> bool:
+    """Whether an answer with which a line holds would not leave the step out by its ``unless``."""
+    if not any(clause.question == wanted.question for alternative in step.unless for clause in alternative):
+        return not step.unless or first_true(step.unless, facts, today) is None
+    return any(
+        first_true(step.unless, trial, today) is None
+        for answer in _telling(wanted, step.unless, today)
+        if wanted.holds(trial := {**facts, wanted.question: answer}, today)
+    )
+
+
+def _telling(wanted: Clause, others: Condition, today: date) -> Iterator[Answer]:
+    """Answers to a question among which each outcome of some lines on it occurs: its options, days around bounds."""
+    yield from (frozenset({option}) for option in wanted.answers)
+    if wanted.ranges:
+        yield today
+    lines = (wanted, *(clause for one in others for clause in one if clause.question == wanted.question))
+    for one in (one for clause in lines for one in clause.ranges):
+        for bound in one.bounds(today):
+            yield from (bound + timedelta(days=more) for more in (-1, 0, 1))
 
 
 def _due(step: Step, facts: Facts, today: date, is_working_day: IsWorkingDay) -> Due | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acasa.information.pathway import rules
-from acasa.information.pathway.conditions import RuleInvalid, parse_condition, parse_range
+from acasa.information.pathway.conditions import RuleInvalid, parse_condition, parse_range, span
 from acasa.information.pathway.models import Phase as StoredPhase
 from acasa.information.pathway.rules import Circle, Phase, Plan, Question, Step, in_order
 from acasa.information.pathway.terms import Term, last_open, parse_due
 
-from .made_up import HOLIDAYS, QUESTIONS, TODAY, is_working_day, people, plans
+from .made_up import HOLIDAYS, QUESTIONS, RANGES, TODAY, any_range, days, is_working_day, people, plans
 
 KINDS = {name: None if q.options is None else frozenset(q.options) for name, q in QUESTIONS.items()}
 few = settings(max_examples=40)
@@ -28,6 +29,18 @@ def path(plan, facts, today=TODAY):
 def due_day(words, *, today=TODAY, terms=None, **facts):
     rule = parse_due(words, dates=DATES, terms=terms or {})
     return rule.resolve(facts, today, is_working_day)
+
+
+def possible_answers(name):
+    """Answers to a question, so many that each invented condition on it holds for one and fails for another."""
+    options = QUESTIONS[name].options
+    if options is not None:
+        yield from (frozenset({option}) for option in options)
+        return
+    for words in RANGES:
+        for bound in (parse_range(words).first, parse_range(words).last):
+            around = TODAY + span(*bound) if bound else TODAY
+            yield from (around + timedelta(days=more) for more in (-1, 0, 1))
 
 
 @few
@@ -107,10 +120,55 @@ def test_a_day_never_moves_when_it_is_a_closed_one(plan, facts):
 
 @few
 @given(plans(), people())
-def test_an_open_question_would_add_so_many_steps_or_more(plan, facts):
+def test_the_answers_to_an_open_question_would_add_so_many_steps(plan, facts):
+    plan = replace(plan, questions=QUESTIONS)  # everybody is asked everything: no answer rules another out
     found = path(plan, facts)
-    assert not set(found.open_questions) & set(found.facts)
-    assert all(count > 0 for count in found.open_questions.values())
+    on_it = {one.step.id for one in found.steps}
+    would_add = {
+        name: {
+            one.step.id
+            for answer in possible_answers(name)
+            for one in path(plan, {**found.facts, name: answer}).steps
+            if one.step.id not in on_it
+        }
+        for name in QUESTIONS.keys() - found.facts.keys()
+    }
+    assert found.open_questions == {name: len(steps) for name, steps in would_add.items() if steps}
+
+
+@few
+@given(plans(), people())
+def test_an_open_question_is_one_that_may_still_be_asked(plan, facts):
+    found = path(plan, facts)
+    for name in found.open_questions:
+        assert name not in found.facts
+        for answer in possible_answers(name):
+            assert name in rules.relevant(plan, {**found.facts, name: answer}, TODAY)
+
+
+@few
+@given(plans(), people())
+def test_an_answer_that_does_not_count_changes_nothing(plan, facts):
+    counted = rules.relevant(plan, facts, TODAY)
+    assert rules.relevant(plan, counted, TODAY) == counted
+    assert path(plan, counted) == path(plan, facts)
+    for name in counted:
+        when = plan.questions[name].when
+        assert not when or any(
+            all(
+                clause.holds(counted, TODAY)
+                if clause.question in counted
+                else may_be_asked(plan, clause, counted)
+                for clause in alternative
+            )
+            for alternative in when
+        )
+
+
+def may_be_asked(plan, clause, counted):
+    """Whether the question of a line, not answered, may still get an answer."""
+    answer = next(possible_answers(clause.question))
+    return clause.question in rules.relevant(plan, {**counted, clause.question: answer}, TODAY)
 
 
 @few
@@ -220,6 +278,24 @@ def test_an_answer_that_was_ruled_out_does_not_count():
     assert path(plan, {**day, "purpose": frozenset({"study"})}).steps == ()
 
 
+def test_what_hangs_on_an_answer_that_was_ruled_out_does_not_count_either():
+    kinds = {"purpose": frozenset({"work", "study"}), "job": frozenset({"yes"}), "night": frozenset({"yes"})}
+    asked = {
+        "night": Question("night", ("yes",), when=parse_condition({"job": "yes"}, kinds)),
+        "job": Question("job", ("yes",), when=parse_condition({"purpose": "work"}, kinds)),
+        "purpose": Question("purpose", ("work", "study")),
+    }
+    yes = frozenset({"yes"})
+    plan = Plan(asked, (step("a", when=parse_condition({"night": "yes"}, kinds)),))
+    for order in (asked, dict(reversed(asked.items()))):
+        turned = Plan(order, plan.steps)
+        stale = {"purpose": frozenset({"study"}), "job": yes, "night": yes}
+        assert set(rules.relevant(turned, stale, TODAY)) == {"purpose"}
+        assert set(rules.relevant(turned, {**stale, "purpose": frozenset({"work"})}, TODAY)) == set(asked)
+        assert path(turned, {"purpose": frozenset({"study"})}).open_questions == {}
+        assert path(turned, {"purpose": frozenset({"work"})}).open_questions == {"night": 1}
+
+
 def test_papers_that_end_are_told_at_90_60_and_30_days():
     def mark(days):
         (expiry,) = path(Plan(QUESTIONS, ()), {"permit_end": TODAY + timedelta(days=days)}).expiries
@@ -267,6 +343,15 @@ def test_steps_that_wait_for_one_another_are_refused():
 )
 def test_ranges_of_days(range_, day, holds):
     assert parse_range(range_).holds(day, TODAY) == holds
+
+
+@given(any_range, any_range, days, days)
+def test_a_range_within_another_has_none_but_its_days(one, other, today, day):
+    assert one.within(one)
+    if one.within(other):
+        near = [today + span(*bound) for bound in (one.first, one.last, other.first, other.last) if bound]
+        for tried in [day, *(around + timedelta(days=more) for around in near for more in (-1, 0, 1))]:
+            assert other.holds(tried, today) or not one.holds(tried, today)
 
 
 @pytest.mark.parametrize(
