@@ -75,13 +75,12 @@ class _DayInput(forms.DateInput):
 class _CnpField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = re.sub(r"[\s.-]", "", latin_digits(super().clean(value)))
-        if text:
-            if not _adds_up(text):
-                raise forms.ValidationError(
-                    _(
-                        "This number does not add up. A CNP has 13 digits: look at your permit again, or leave it empty."
-                    )
+        if text and not _adds_up(text):
+            raise forms.ValidationError(
+                _(
+                    "This number does not add up. A CNP has 13 digits: look at your permit again, or leave it empty."
                 )
+            )
         return text
 
 

@@ -100,7 +100,7 @@ def test_the_log_names_the_template_and_never_quotes_what_was_printed(
 
 def test_a_paper_that_never_ends_is_given_up() -> None:
     letter = ROOT / "information" / "pathway" / "letter.typ"
-    with patch.object(compiler, "LONGEST", 0.01), pytest.raises(TimeoutError, match="no PDF of letter.typ"):
+    with patch.object(compiler, "LONGEST", 0.01), pytest.raises(TimeoutError, match=r"no PDF of letter\.typ"):
         compile_apart(letter, ["{}"], made_at=datetime(2026, 11, 21, 12, tzinfo=UTC))
 
 
