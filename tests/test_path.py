@@ -20,6 +20,8 @@ from acasa.information.pathway.models import StepCount
 
 from .axe import found_by_axe
 
+pytestmark = pytest.mark.usefixtures("cluj")
+
 STUDENT = "purpose=study&place_now=here&papers=long-visa&arrived={arrived}&visa_end={visa_end}"
 
 
@@ -460,8 +462,8 @@ def test_a_jump_on_the_page_keeps_the_path_in_the_address(open_page, jump):
     )
     link = page.locator(jump)
     target = page.locator(link.get_attribute("href"))
-    link.focus()
-    page.keyboard.press("Enter")
+    page.wait_for_load_state("load")
+    link.press("Enter")
     page.wait_for_function("kept => location.hash === kept", arg=answers_kept)
     expect(target).to_be_in_viewport()
     page.wait_for_function(

@@ -22,6 +22,12 @@ function save(state) {
   }
 }
 
+/* While a page still loads, the browser jumps to the part that its address names once more when all is there. */
+function afterTheJump(then) {
+  if (document.readyState === "complete") then();
+  else addEventListener("load", then, { once: true });
+}
+
 /* The answers that may stand in an address: what the server wrote for the path that is shown. A trial stands in none. */
 function keepInAddress(root) {
   const kept = root.dataset.kept;
@@ -220,8 +226,7 @@ function start({ opened = false } = {}) {
     $("[data-unreadable]", root).hidden = false;
     return;
   }
-  const jumping = /^#[^=]+$/.test(location.hash) && document.readyState !== "complete";
-  if (jumping) addEventListener("load", () => keepInAddress(root), { once: true });
+  if (/^#[^=]+$/.test(location.hash)) afterTheJump(() => keepInAddress(root));
   else keepInAddress(root);
   own(root);
 }
@@ -231,6 +236,6 @@ addEventListener("hashchange", () => {
   const root = $("[data-path]");
   if (!/^#[a-z_]+=/.test(location.hash)) {
     // The browser has jumped to a part of the page; the address tells the answers again, and nothing scrolls.
-    if (root.dataset.path === "shown") keepInAddress(root);
+    if (root.dataset.path === "shown") afterTheJump(() => keepInAddress(root));
   } else if (location.hash.slice(1) !== root.dataset.kept) openKept(root);
 });
