@@ -35,6 +35,7 @@ from acasa.information.directory.models import (
 from acasa.information.guide.models import Word
 from acasa.information.pathway import condition_text
 from acasa.information.pathway import queries as pathway_queries
+from acasa.information.pathway.building import BuildFault
 from acasa.information.pathway.conditions import RuleInvalid
 from acasa.information.pathway.kinds import LETTER, PERSONA, QUESTION, STEP, Kind, label_of
 from acasa.information.pathway.models import Letter, Persona, Question, Step, StepTerm
@@ -289,9 +290,7 @@ class FactForm(_SlugOnce):
             before = set(pathway_queries.faults())
             for fault in pathway_queries.faults(fact=fact):
                 if fault not in before:
-                    self.add_error(
-                        None, f"{fault.key}, {label_of(fault.kind, fault.field)}: {_spoken(fault.message)}"
-                    )
+                    self.add_error(None, _elsewhere(fault))
 
 
 class WordForm(_SlugOnce):
@@ -306,6 +305,11 @@ class WordForm(_SlugOnce):
 def _spoken(fault: str) -> str:
     """What a rule or schema found, in the editor's language."""
     return fault.translated(gettext) if isinstance(fault, Said) else fault
+
+
+def _elsewhere(fault: BuildFault) -> str:
+    """A fault that a change makes in another thing, with the name of that thing and of its field."""
+    return f"{fault.key}, {label_of(fault.kind, fault.field)}: {_spoken(fault.message)}"
 
 
 class _ConditionField(forms.CharField):
@@ -372,7 +376,7 @@ class _PathForm(_SlugOnce):
             if (fault.kind, fault.key) == (self.what.name, entry["id"]):
                 self._say(fault.field, fault.message)
             else:
-                self._say("", f"{fault.key}, {label_of(fault.kind, fault.field)}: {_spoken(fault.message)}")
+                self._say("", _elsewhere(fault))
 
 
 class StepForm(_PathForm):

@@ -263,7 +263,7 @@ def _expected(problem: Any) -> Said:
             return Said(
                 "expected the form %(form)s, found %(found)s", form=problem["ctx"]["pattern"], found=shown
             )
-    if (wrong := _raised(problem)) and wrong.args:
-        return wrong.args[0] if isinstance(wrong.args[0], Said) else Said(str(wrong.args[0]))
+    if wrong := _raised(problem):
+        return wrong.expected if isinstance(wrong, Wrong) else Said(str(wrong))
     message = problem["msg"]
     return Said("%(problem)s, found %(found)s", problem=message[0].lower() + message[1:], found=shown)
