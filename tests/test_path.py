@@ -462,9 +462,8 @@ def test_a_jump_on_the_page_keeps_the_path_in_the_address(open_page, jump):
     )
     link = page.locator(jump)
     target = page.locator(link.get_attribute("href"))
-    page.wait_for_load_state("load")
     link.press("Enter")
-    page.wait_for_function("kept => location.hash === kept", arg=answers_kept)
+    assert page.evaluate("location.hash") == answers_kept
     expect(target).to_be_in_viewport()
     page.wait_for_function(
         "part => Math.abs(part.getBoundingClientRect().top) < innerHeight / 2", arg=target.element_handle()

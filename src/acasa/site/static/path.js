@@ -22,12 +22,6 @@ function save(state) {
   }
 }
 
-/* While a page still loads, the browser jumps to the part that its address names once more when all is there. */
-function afterTheJump(then) {
-  if (document.readyState === "complete") then();
-  else addEventListener("load", then, { once: true });
-}
-
 /* The answers that may stand in an address: what the server wrote for the path that is shown. A trial stands in none. */
 function keepInAddress(root) {
   const kept = root.dataset.kept;
@@ -226,16 +220,26 @@ function start({ opened = false } = {}) {
     $("[data-unreadable]", root).hidden = false;
     return;
   }
-  if (/^#[^=]+$/.test(location.hash)) afterTheJump(() => keepInAddress(root));
-  else keepInAddress(root);
+  keepInAddress(root);
   own(root);
 }
 
+/* A link to a part of the shown path goes there itself: the address goes on telling the answers. */
+function jump(event) {
+  const link = event.target.closest("a[href^='#']");
+  const part = link && document.getElementById(link.hash.slice(1));
+  if (!part || $("[data-path]").dataset.path !== "shown") return;
+  event.preventDefault();
+  if (!part.hasAttribute("tabindex")) part.tabIndex = -1;
+  part.focus({ preventScroll: true });
+  part.scrollIntoView();
+}
+
 start();
+addEventListener("click", jump);
 addEventListener("hashchange", () => {
   const root = $("[data-path]");
-  if (!/^#[a-z_]+=/.test(location.hash)) {
-    // The browser has jumped to a part of the page; the address tells the answers again, and nothing scrolls.
-    if (root.dataset.path === "shown") afterTheJump(() => keepInAddress(root));
-  } else if (location.hash.slice(1) !== root.dataset.kept) openKept(root);
+  if (/^#[a-z_]+=/.test(location.hash)) {
+    if (location.hash.slice(1) !== root.dataset.kept) openKept(root);
+  } else if (root.dataset.path === "shown") keepInAddress(root);
 });
