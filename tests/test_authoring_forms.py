@@ -9,7 +9,7 @@ from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
 from acasa.information.guide.models import GuidePage
-from acasa.site import authoring_forms
+from acasa.site import authoring_forms, path_forms
 from acasa.site.authoring_forms import FactForm
 
 from .test_path_room import form_of
@@ -19,15 +19,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
 FORMS = [
     one
-    for one in vars(authoring_forms).values()
-    if isinstance(one, type) and one.__module__ == authoring_forms.__name__ and hasattr(one, "_meta") and one._meta.model
+    for module in (authoring_forms, path_forms)
+    for one in vars(module).values()
+    if isinstance(one, type) and one.__module__ == module.__name__ and hasattr(one, "_meta") and one._meta.model
 ]  # fmt: skip
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
 def test_every_field_is_called_in_the_editors_language(form):
-    assert {FactForm, authoring_forms.StepForm, authoring_forms.PlaceForm} <= set(FORMS)
+    assert {FactForm, path_forms.StepForm, authoring_forms.PlaceForm} <= set(FORMS)
     with override("ar"):
         for name, field in form().fields.items():
             assert ARABIC.search(str(field.label)), (name, str(field.label))

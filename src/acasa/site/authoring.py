@@ -33,16 +33,13 @@ from acasa.information.pathway.models import Letter, Persona, Question, Step
 
 from .authoring_forms import (
     HoursExceptionForm,
-    LetterTextForm,
     OrganisationForm,
-    PersonaForm,
     PhoneForm,
     PlaceForm,
-    QuestionForm,
     ServiceForm,
-    StepForm,
     WordForm,
 )
+from .path_forms import LetterTextForm, PersonaForm, QuestionForm, StepForm
 
 
 class EditorsOnly(ModelPermissionPolicy):

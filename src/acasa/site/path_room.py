@@ -18,7 +18,7 @@ from acasa.information.pathway import queries as pathway
 from acasa.information.pathway.building import build
 from acasa.information.pathway.kinds import label_of
 
-from .authoring_forms import StepForm
+from .path_forms import StepForm
 from .screens import csv_file, editors_only
 
 WEEKS = 12

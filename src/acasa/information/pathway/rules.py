@@ -190,6 +190,11 @@ def relevant(plan: Plan, facts: Facts, today: date) -> dict[str, Answer]:
     Options that are not there are dropped, and a question left with none counts as not answered; so does a day more
     than :data:`FURTHEST` away.
     """
+    return _relevant(plan, facts, today)[0]
+
+
+def _relevant(plan: Plan, facts: Facts, today: date) -> tuple[dict[str, Answer], frozenset[str]]:
+    """The answers that count, and the questions that they rule out."""
     known: dict[str, Answer] = {}
     for name, answer in facts.items():
         question = plan.questions.get(name)
@@ -204,7 +209,7 @@ def relevant(plan: Plan, facts: Facts, today: date) -> dict[str, Answer]:
                 continue
         known[name] = answer
     unasked = _unasked(plan, known, today)
-    return {name: answer for name, answer in known.items() if name not in unasked}
+    return {name: answer for name, answer in known.items() if name not in unasked}, unasked
 
 
 def _unasked(plan: Plan, facts: Facts, today: date) -> frozenset[str]:
@@ -225,7 +230,7 @@ def path(plan: Plan, facts: Facts, *, today: date, is_working_day: IsWorkingDay)
     Urgent steps come first (safety, then by date), then the rest by phase and order. A step's day is never later than
     the day of a step that waits for it.
     """
-    known = relevant(plan, facts, today)
+    known, unasked = _relevant(plan, facts, today)
     chosen: dict[str, Planned] = {}
     missing: dict[str, int] = {}
     for step in plan.steps:
@@ -238,7 +243,6 @@ def path(plan: Plan, facts: Facts, *, today: date, is_working_day: IsWorkingDay)
     _pull_forward(plan.steps, chosen)
     # Python's sort keeps the order of the plan among equals: what is waited for stands first.
     steps = sorted(chosen.values(), key=_urgency)
-    unasked = _unasked(plan, known, today)
     unanswered = {name: count for name, count in missing.items() if name not in unasked}
     return Path(tuple(steps), _phase(known, today), _expiries(plan, known, today), unanswered, known)
 
