@@ -12,12 +12,18 @@ COUNTED = (*GRAVE, "moderate")
 
 
 def found_by_axe(
-    page: Page, *, impacts: tuple[str, ...] = COUNTED, rules: tuple[str, ...] = (), contrast: bool = True
+    page: Page,
+    *,
+    within: str | None = None,
+    impacts: tuple[str, ...] = COUNTED,
+    rules: tuple[str, ...] = (),
+    contrast: bool = True,
 ) -> list[tuple[str, str, list[str]]]:
     """The violations of these impacts: the rule, its impact, and where (three places at most).
 
-    Only ``rules`` are asked where some are given. What passes is not listed, which halves the time; contrast, which
-    hangs on the colours and on no language, takes most of the rest and can be left out.
+    ``within`` selects the part of the page to be looked at. Only ``rules`` are asked where some are given. What
+    passes is not listed, which halves the time; contrast, which hangs on the colours and on no language, takes most
+    of the rest and can be left out.
     """
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     if rules:
@@ -26,6 +32,6 @@ def found_by_axe(
         options["rules"] = {"color-contrast": {"enabled": False}}
     return [
         (violation["id"], violation["impact"], [node["html"][:120] for node in violation["nodes"][:3]])
-        for violation in Axe().run(page, options=options).response["violations"]
+        for violation in Axe().run(page, context=within, options=options).response["violations"]
         if violation["impact"] in impacts
     ]

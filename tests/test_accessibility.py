@@ -1,8 +1,13 @@
-"""Every public page in a real browser: headings, landmarks, keyboard alone, no JavaScript, narrow screens."""
+"""Every public page in a real browser: axe, headings, landmarks, keyboard alone, no JavaScript, narrow screens."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from playwright.sync_api import Page
+
+from .axe import found_by_axe
 
 pytestmark = pytest.mark.browser
 
@@ -18,36 +23,73 @@ PAGES = [
     "/{}/guide/stay/first-residence-permit/#word-cnp", "/{}/path/", "/{}/path/for-others/", "/{}/letters/",
     "/{}/letters/family-doctor-registration/", "/{}/ask/?q=permis", "/{}/ask/?q=zzzzzz", "/{}/guide/health/nothing-here/",
 ]  # fmt: skip
-LANGUAGES = ["ro", "en", "ar", "ur"]
 
 
-@pytest.mark.parametrize("language", ["ro", "ar"])
-def test_headings_go_down_one_at_a_time_and_landmarks_are_there(open_page, language):
-    page = open_page(f"/{language}/")
-    root = page.url.removesuffix(f"/{language}/")
+@pytest.mark.parametrize(
+    ("language", "width", "contrast", "bare"),
+    [
+        ("ro", 360, False, False), ("en", 1280, True, True), ("ar", 1280, False, False), ("ur", 360, True, True),
+    ],
+)  # fmt: skip
+def test_every_page(open_page, site, language, width, contrast, bare):
+    """axe, headings, landmarks, 320 pixels; ``bare`` reads it without JavaScript too."""
+    page = open_page(f"/{language}/", width=width)
+    plain = open_page(f"/{language}/", java_script_enabled=False) if bare else None
+    found = []
     for path in PAGES:
-        page.goto(root + path.format(language))
-        levels = page.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "all => all.map(h => Number(h.tagName[1]))")
-        assert levels[0] == 1, path
-        assert levels.count(1) == 1, path
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (
-            path,
-            levels,
-        )
-        for landmark in ("main", "header", "footer", "nav"):
-            assert page.locator(landmark).count() >= 1, (path, landmark)
-        assert page.locator("html").get_attribute("lang") == language
-        assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
-        assert page.title().strip(), path
+        address = site.root + path.format(language)
+        page.goto(address)
+        found += [(path, *one) for one in found_by_axe(page, contrast=contrast)]
+        found += [(path, fault) for fault in _faults(page, language)]
+        if plain:
+            plain.goto(address)
+            if plain.locator("h1").inner_text() != page.locator("h1").inner_text():
+                found.append((path, "another heading without JavaScript"))
+            if len(plain.locator("main").inner_text()) <= 40:
+                found.append((path, "nothing to read without JavaScript"))
+    assert found == []
 
 
-@pytest.mark.parametrize("language", ["ro", "ur"])
-def test_a_320_pixel_screen_needs_no_sideways_scrolling(open_page, language):
-    page = open_page(f"/{language}/", width=320)
-    root = page.url.removesuffix(f"/{language}/")
-    for path in PAGES:
-        page.goto(root + path.format(language))
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+def _faults(page: Page, language: str) -> Iterator[str]:
+    levels = page.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "all => all.map(h => Number(h.tagName[1]))")
+    if (
+        levels[:1] != [1]
+        or levels.count(1) != 1
+        or any(b - a > 1 for a, b in zip(levels, levels[1:], strict=False))
+    ):
+        yield f"headings {levels}"
+    for landmark in ("main", "header", "footer", "nav"):
+        if not page.locator(landmark).count():
+            yield f"no {landmark}"
+    top = page.locator("html")
+    direction = "rtl" if language in ("ar", "ur") else "ltr"
+    if (top.get_attribute("lang"), top.get_attribute("dir")) != (language, direction):
+        yield "language or direction"
+    if not page.title().strip():
+        yield "no title"
+    size = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(size)
+    if wide > 320:
+        yield f"{wide} pixels wide on a screen of 320"
+
+
+@pytest.mark.parametrize(
+    ("script", "fault"),
+    [
+        ("document.querySelector('h1').outerHTML = '<h3>a</h3>'", "headings [3"),
+        ("document.querySelector('footer').remove()", "no footer"),
+        ("document.documentElement.dir = 'rtl'", "language or direction"),
+        ("document.title = ' '", "no title"),
+        ("document.querySelector('h1').style.width = '500px'", "pixels wide on a screen of 320"),
+    ],
+)
+def test_each_fault_would_be_found(open_page, script, fault):
+    page = open_page("/en/about/")
+    assert list(_faults(page, "en")) == []
+    page.evaluate(script)
+    assert [fault in one for one in _faults(page, "en")] == [True]
 
 
 def test_large_targets(open_page):
@@ -96,15 +138,3 @@ def test_the_first_tab_skips_to_the_content(open_page):
         "main",
         "#main",
     )
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_page_reads_the_same_without_javascript(open_page, language):
-    plain = open_page(f"/{language}/", java_script_enabled=False)
-    lively = open_page(f"/{language}/")
-    root = lively.url.removesuffix(f"/{language}/")
-    for path in PAGES:
-        for page in (plain, lively):
-            page.goto(root + path.format(language))
-        assert plain.locator("h1").inner_text() == lively.locator("h1").inner_text(), path
-        assert len(plain.locator("main").inner_text()) > 40, path

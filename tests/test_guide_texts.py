@@ -23,7 +23,7 @@ from acasa.information.guide.rules import term_pattern
 from acasa.information.pathway.models import StepTerm
 from acasa.site.test_database import PACK
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj", "remembering")]
 
 DICTIONARIES = {"ro": "ro_RO", "en": "en_GB"}
 DESIGNED = 58

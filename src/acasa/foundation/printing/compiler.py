@@ -6,8 +6,8 @@ import json
 import logging
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -39,28 +39,32 @@ def as_input(data: Mapping[str, Any]) -> dict[str, str]:
     return {"data": written.encode("utf-8", "replace").decode("utf-8")}
 
 
+def one_piece(values: Callable[[], Mapping[str, Any]]) -> Iterator[str]:
+    """Values for :func:`compile_apart` that are made when they are asked for."""
+    yield json.dumps(values(), ensure_ascii=False)
+
+
 def compile_apart(template: Path, pieces: Iterable[str], *, made_at: datetime) -> bytes:
     """The same as :func:`compile_pdf`, in a process of its own: Typst keeps what it made, and a server must not.
 
-    ``pieces`` together are the values as JSON; they are handed over one after the other and need not all be
-    there at once. Raises subprocess.CalledProcessError for a fault in the template, and TimeoutError where
-    Typst takes longer than :data:`LONGEST` seconds.
+    ``pieces`` together are the values as JSON. They are asked for while the process starts, handed over one after
+    the other, and need not all be there at once. Raises subprocess.CalledProcessError for a fault in the template,
+    and TimeoutError where Typst takes longer than :data:`LONGEST` seconds.
     """
-    with tempfile.TemporaryFile() as values:
-        for piece in pieces:
-            values.write(piece.encode("utf-8", "replace"))
-        values.seek(0)
+    command = [sys.executable, "-m", __name__, str(template), made_at.isoformat()]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own
         try:
-            done = subprocess.run(  # noqa: S603 - our own module
-                [sys.executable, "-m", __name__, str(template), made_at.isoformat()],
-                stdin=values,
-                stdout=subprocess.PIPE,
-                check=True,
-                timeout=LONGEST,
-            )
+            with suppress(BrokenPipeError):  # it has ended, and its return code tells that
+                for piece in pieces:
+                    process.stdin.write(piece.encode("utf-8", "replace"))  # type: ignore[union-attr]
+            made, _ = process.communicate(timeout=LONGEST)
         except subprocess.TimeoutExpired:
             raise TimeoutError(f"no PDF of {template.name} within {LONGEST} seconds") from None
-    return done.stdout
+        finally:
+            process.kill()  # where it has not ended
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return made
 
 
 def compile_pdf(template: Path | str, data: Mapping[str, Any], *, made_at: datetime | None = None) -> bytes:

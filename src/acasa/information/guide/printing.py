@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from acasa.foundation.city.queries import city, language
-from acasa.foundation.printing.compiler import compile_apart
+from acasa.foundation.printing.compiler import compile_apart, one_piece
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.runs import Voice, script, shown
@@ -39,9 +39,8 @@ def page_pdf(publication: Publication, context: dict[str, Any], *, beside: bool)
 
     ``beside`` prints the source language next to the reader's.
     """
-    published_at = publication.edition.published_at
-    data = json.dumps(page_data(publication, context, beside=beside), ensure_ascii=False)
-    return compile_apart(TEMPLATE, [data], made_at=published_at)
+    data = one_piece(lambda: page_data(publication, context, beside=beside))
+    return compile_apart(TEMPLATE, data, made_at=publication.edition.published_at)
 
 
 def page_data(publication: Publication, context: dict[str, Any], *, beside: bool) -> dict[str, Any]:

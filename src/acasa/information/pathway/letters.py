@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
@@ -22,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from acasa.foundation.city.public import keep_until, public_page
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.guard.limits import limited
-from acasa.foundation.printing.compiler import compile_apart
+from acasa.foundation.printing.compiler import compile_apart, one_piece
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts import render as texts_render
 from acasa.foundation.texts.queries import Readings
@@ -133,13 +132,17 @@ def _html(readings: Readings, sentences: list[str], *, values: Mapping[str, str]
 def letter_pdf(found: Letter, given: Mapping[str, Any], readings: Readings) -> bytes:
     """The letter as PDF/UA-1 on A4, ready to sign, with a copy in the reader's language on sheets of its own."""
     today = local_now().date()
-    with override(readings.source_language):
-        source = _sheet(found, given, readings, today, source=True)
-    copies = []
-    if readings.language != readings.source_language:
-        copies.append(_sheet(found, given, readings, today, source=False))
-    data = {"letter": source, "copies": copies}
-    return compile_apart(TEMPLATE, [json.dumps(data, ensure_ascii=False)], made_at=made_at(today))
+
+    def data() -> dict[str, Any]:
+        with override(readings.source_language):
+            source = _sheet(found, given, readings, today, source=True)
+        foreign = readings.language != readings.source_language
+        return {
+            "letter": source,
+            "copies": [_sheet(found, given, readings, today, source=False)] if foreign else [],
+        }
+
+    return compile_apart(TEMPLATE, one_piece(data), made_at=made_at(today))
 
 
 def _sheet(

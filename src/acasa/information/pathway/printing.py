@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -15,7 +14,7 @@ from django.utils.translation import override
 
 from acasa.foundation.city.queries import city
 from acasa.foundation.city.queries import language as language_of
-from acasa.foundation.printing.compiler import compile_apart
+from acasa.foundation.printing.compiler import compile_apart, one_piece
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.rules import split_sentences
@@ -39,11 +38,12 @@ def path_pdf(
     today: date,
 ) -> bytes:
     """The path as PDF/UA-1 on A4. ``kept`` are the answers that may stand in its address, ``sender`` who prepared it."""
-    with override(readings.language):
-        data = json.dumps(
-            path_data(path, sections, readings, kept=kept, sender=sender, today=today), ensure_ascii=False
-        )
-    return compile_apart(TEMPLATE, [data], made_at=made_at(today))
+
+    def data() -> dict[str, Any]:
+        with override(readings.language):
+            return path_data(path, sections, readings, kept=kept, sender=sender, today=today)
+
+    return compile_apart(TEMPLATE, one_piece(data), made_at=made_at(today))
 
 
 def path_data(

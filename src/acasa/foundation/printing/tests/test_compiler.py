@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from unittest import TestCase
 from unittest.mock import patch
 
+import psutil
 import pytest
 import typst
 from hypothesis import example, given, settings
@@ -102,6 +105,30 @@ def test_a_paper_that_never_ends_is_given_up() -> None:
     letter = ROOT / "information" / "pathway" / "letter.typ"
     with patch.object(compiler, "LONGEST", 0.01), pytest.raises(TimeoutError, match=r"no PDF of letter\.typ"):
         compile_apart(letter, ["{}"], made_at=datetime(2026, 11, 21, 12, tzinfo=UTC))
+
+
+def test_a_fault_while_values_are_made_leaves_no_process_behind() -> None:
+    before = set(psutil.Process().children())
+    started: list[psutil.Process] = []
+
+    def pieces() -> Iterator[str]:
+        started.extend(set(psutil.Process().children()) - before)
+        yield "{"
+        raise LookupError("no such page")
+
+    with pytest.raises(LookupError, match="no such page"):
+        compile_apart(ROOT / "information" / "pathway" / "letter.typ", pieces(), made_at=datetime.now(UTC))
+    assert len(started) == 1
+    assert not started[0].is_running()
+
+
+@pytest.mark.parametrize(
+    "values", ["{}", "{", "[1]" * 100_000], ids=["not all", "no JSON", "more than a pipe holds"]
+)
+def test_a_process_that_fails_is_told_by_its_return_code(values: str) -> None:
+    template = ROOT / "information" / "pathway" / "letter.typ"
+    with pytest.raises(subprocess.CalledProcessError):
+        compile_apart(template, [values] * 3, made_at=datetime(2026, 11, 21, 12, tzinfo=UTC))
 
 
 def test_a_fault_in_a_template_is_not_hidden() -> None:
