@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
@@ -14,8 +15,9 @@ from pypdf import PdfReader
 
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.city.queries import language as language_of
-from acasa.foundation.printing.compiler import compile_pdf
+from acasa.foundation.printing.compiler import utf8
 from acasa.foundation.printing.qr import QUIET_ZONE, matrix
+from acasa.foundation.printing.typeset import typeset
 from acasa.foundation.texts.render import plain
 from acasa.information.pathway import answers, presenting, printing, queries, rules
 from acasa.information.pathway.conditions import Facts
@@ -71,7 +73,7 @@ def data_of(path: rules.Path, language: str = "en", readings=None) -> dict:
 
 
 def drawn(data: dict) -> bytes:
-    return compile_pdf(printing.TEMPLATE, data)
+    return typeset(printing.TEMPLATE, utf8(json.dumps(data)))
 
 
 def steps_in(data: dict) -> Iterator[dict]:
@@ -242,16 +244,14 @@ def test_steps_in_another_language_are_said_once_and_not_marked_each(language):
 
 
 def test_a_sentence_stands_in_the_order_of_most_of_its_letters():
-    compile_pdf(
-        """
+    source = """
         #import "/foundation/printing/paper.typ": from-right
         #assert(from-right("Your visa کی میعاد 6 فروری کو ختم ہوگی"))
         #assert(not from-right("The steps are not yet in اردو; they are in English."))
         #assert(not from-right("112"))
         #set document(title: "t")
-        """,
-        {},
-    )
+    """
+    typeset(source.encode(), b"{}")
 
 
 def test_date_of_a_step_that_waits_for_an_ended_paper_is_found_through_the_later_step():

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from acasa.foundation.city.queries import city, language
-from acasa.foundation.printing.compiler import compile_apart, one_piece
+from acasa.foundation.printing.compiler import compile_pdf, one_piece
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.runs import Voice, script, shown
@@ -40,7 +40,7 @@ def page_pdf(publication: Publication, context: dict[str, Any], *, beside: bool)
     ``beside`` prints the source language next to the reader's.
     """
     data = one_piece(lambda: page_data(publication, context, beside=beside))
-    return compile_apart(TEMPLATE, data, made_at=publication.edition.published_at)
+    return compile_pdf(TEMPLATE, data, made_at=publication.edition.published_at)
 
 
 def page_data(publication: Publication, context: dict[str, Any], *, beside: bool) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def booklet_pdf(
     """
     newest = max(page.edition.published_at for page in booklet.pages)
     pieces = _booklet(booklet, readings, context_of, beside=beside, newest=newest)
-    return compile_apart(BOOKLET, pieces, made_at=newest)
+    return compile_pdf(BOOKLET, pieces, made_at=newest)
 
 
 def _booklet(

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from acasa.foundation.city.public import keep_until, public_page
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.guard.limits import limited
-from acasa.foundation.printing.compiler import compile_apart, one_piece
+from acasa.foundation.printing.compiler import compile_pdf, one_piece
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts import render as texts_render
 from acasa.foundation.texts.queries import Readings
@@ -142,7 +142,7 @@ def letter_pdf(found: Letter, given: Mapping[str, Any], readings: Readings) -> b
             "copies": [_sheet(found, given, readings, today, source=False)] if foreign else [],
         }
 
-    return compile_apart(TEMPLATE, one_piece(data), made_at=made_at(today))
+    return compile_pdf(TEMPLATE, one_piece(data), made_at=made_at(today))
 
 
 def _sheet(

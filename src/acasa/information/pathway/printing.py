@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from acasa.foundation.city.queries import city
 from acasa.foundation.city.queries import language as language_of
-from acasa.foundation.printing.compiler import compile_apart, one_piece
+from acasa.foundation.printing.compiler import compile_pdf, one_piece
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.rules import split_sentences
@@ -43,7 +43,7 @@ def path_pdf(
         with override(readings.language):
             return path_data(path, sections, readings, kept=kept, sender=sender, today=today)
 
-    return compile_apart(TEMPLATE, one_piece(data), made_at=made_at(today))
+    return compile_pdf(TEMPLATE, one_piece(data), made_at=made_at(today))
 
 
 def path_data(

@@ -9,7 +9,6 @@ import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from unittest import TestCase
 from unittest.mock import patch
 
 import psutil
@@ -20,14 +19,21 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from acasa.foundation.printing import compiler
-from acasa.foundation.printing.compiler import FONTS, ROOT, as_input, compile_apart, compile_pdf
+from acasa.foundation.printing import typeset as program
+from acasa.foundation.printing.compiler import compile_pdf, utf8
+from acasa.foundation.printing.typeset import FONTS, ROOT, typeset
 
 HEAD = """#set document(title: "Test", author: "Cluj")
 #set text(font: ("Noto Sans", "Noto Naskh Arabic", "Noto Sans Devanagari"), lang: "ro")
 #let data = json(bytes(sys.inputs.data))
 """
-SHOWN = HEAD + "#data.text"
+SHOWN = (HEAD + "#data.text").encode()
+LETTER = Path(ROOT) / "information" / "pathway" / "letter.typ"
 MARKUP = '#panic("no") \\ $x$ *b* _i_ @a <l> `r` = h [c] {d} // e /* f */ #import "x" "; \' \\u{41} ~ -- ... https://a.b'
+
+
+def written(**values: object) -> bytes:
+    return utf8(json.dumps(values, ensure_ascii=False))
 
 
 def read(pdf: bytes) -> PdfReader:
@@ -49,7 +55,12 @@ def claims_pdf_ua(reader: PdfReader) -> bool:
 def test_a_template_gets_exactly_the_values_that_were_given(value: object) -> None:
     source = b"#metadata(json(bytes(sys.inputs.data))) <out>"
     found = typst.query(
-        source, "<out>", field="value", one=True, sys_inputs=as_input({"value": value}), font_paths=[FONTS]
+        source,
+        "<out>",
+        field="value",
+        one=True,
+        sys_inputs={"data": written(value=value).decode()},
+        font_paths=[FONTS],
     )
     assert json.loads(found) == {"value": value}
 
@@ -58,7 +69,7 @@ def test_a_template_gets_exactly_the_values_that_were_given(value: object) -> No
 @example(re.sub(r"\s", "", MARKUP))
 @settings(deadline=None, max_examples=60)
 def test_typst_markup_in_a_text_is_printed_and_not_obeyed(text: str) -> None:
-    shown = read(compile_pdf(SHOWN, {"text": text})).pages[0].extract_text()
+    shown = read(typeset(SHOWN, written(text=text))).pages[0].extract_text()
     assert re.sub(r"\s", "", shown) == text
 
 
@@ -69,42 +80,39 @@ def test_typst_markup_in_a_text_is_printed_and_not_obeyed(text: str) -> None:
 @example("a\x00b \ud800 \ufffe 漢字 😀")
 @settings(deadline=None, max_examples=60)
 def test_whatever_a_text_holds_there_is_a_pdf(text: str) -> None:
-    assert compile_pdf(SHOWN, {"text": text}).startswith(b"%PDF-")
+    assert typeset(SHOWN, written(text=text)).startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("text", ["Bună ziua", "كيف تسجّل؟", "क्लिनिक खोज्नुहोस्", "Лікар"])
 def test_a_text_in_our_scripts_is_pdf_ua(text: str) -> None:
-    reader = read(compile_pdf(SHOWN, {"text": text}))
+    reader = read(typeset(SHOWN, written(text=text)))
     assert claims_pdf_ua(reader)
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader.trailer["/Root"]["/Lang"] == "ro"
 
 
-def test_what_no_font_can_show_is_printed_without_the_claim_and_noted() -> None:
-    with TestCase().assertLogs("acasa.foundation.printing.compiler", "WARNING"):
-        reader = read(compile_pdf(SHOWN, {"text": "gata ✅"}))
+def test_what_no_font_can_show_is_printed_without_the_claim_and_noted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    reader = read(typeset(SHOWN, written(text="gata ✅")))
     assert not claims_pdf_ua(reader)
     assert "gata" in reader.pages[0].extract_text()
+    assert capsys.readouterr().err == "not PDF/UA, a character has no font: a source without a file\n"
 
 
-def test_the_log_names_the_template_and_never_quotes_what_was_printed(
-    tmp_path: Path,
+def test_the_note_names_the_template_and_never_quotes_what_was_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     template = tmp_path / "own_words.typ"
     template.write_text(HEAD + "#data.text")
-    log = "acasa.foundation.printing.compiler"
-    with patch.object(compiler, "ROOT", tmp_path), TestCase().assertLogs(log, "WARNING") as found:
-        compile_pdf(template, {"text": "Sok ខ្ញុំ"})
-    said = " ".join(found.output)
-    assert "own_words.typ" in said
-    assert "Sok" not in said
-    assert "ខ្ញុំ" not in said
+    with patch.object(program, "ROOT", str(tmp_path)):
+        typeset(template, written(text="Sok ខ្ញុំ"))
+    assert capsys.readouterr().err == "not PDF/UA, a character has no font: own_words.typ\n"
 
 
 def test_a_paper_that_never_ends_is_given_up() -> None:
-    letter = ROOT / "information" / "pathway" / "letter.typ"
     with patch.object(compiler, "LONGEST", 0.01), pytest.raises(TimeoutError, match=r"no PDF of letter\.typ"):
-        compile_apart(letter, ["{}"], made_at=datetime(2026, 11, 21, 12, tzinfo=UTC))
+        compile_pdf(LETTER, ["{}"], made_at=datetime(2026, 11, 21, 12, tzinfo=UTC))
 
 
 def test_a_fault_while_values_are_made_leaves_no_process_behind() -> None:
@@ -117,7 +125,7 @@ def test_a_fault_while_values_are_made_leaves_no_process_behind() -> None:
         raise LookupError("no such page")
 
     with pytest.raises(LookupError, match="no such page"):
-        compile_apart(ROOT / "information" / "pathway" / "letter.typ", pieces(), made_at=datetime.now(UTC))
+        compile_pdf(LETTER, pieces(), made_at=datetime.now(UTC))
     assert len(started) == 1
     assert not started[0].is_running()
 
@@ -126,29 +134,29 @@ def test_a_fault_while_values_are_made_leaves_no_process_behind() -> None:
     "values", ["{}", "{", "[1]" * 100_000], ids=["not all", "no JSON", "more than a pipe holds"]
 )
 def test_a_process_that_fails_is_told_by_its_return_code(values: str) -> None:
-    template = ROOT / "information" / "pathway" / "letter.typ"
     with pytest.raises(subprocess.CalledProcessError):
-        compile_apart(template, [values] * 3, made_at=datetime(2026, 11, 21, 12, tzinfo=UTC))
+        compile_pdf(LETTER, [values] * 3, made_at=datetime(2026, 11, 21, 12, tzinfo=UTC))
 
 
 def test_a_fault_in_a_template_is_not_hidden() -> None:
     with pytest.raises(typst.TypstError, match="unknown variable"):
-        compile_pdf(HEAD + "#nothing", {})
+        typeset((HEAD + "#nothing").encode(), written())
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    at = datetime(2026, 11, 21, 12, tzinfo=UTC)
-    assert compile_pdf(SHOWN, {"text": "a"}, made_at=at) == compile_pdf(SHOWN, {"text": "a"}, made_at=at)
+    made = [typeset(SHOWN, written(text="a"), made_at=1_795_255_200) for _twice in range(2)]
+    assert made[0] == made[1]
+    assert read(made[0]).metadata.creation_date == datetime(2026, 11, 21, 10, tzinfo=UTC)
 
 
 def test_only_shipped_fonts_are_known_and_each_can_be_told_from_the_others() -> None:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]).fonts()
     variants = [(font.family, font.style, font.weight) for font in fonts]
-    assert len(set(variants)) == len(variants) == len(list(FONTS.glob("*.ttf")))
-    assert sum(path.stat().st_size for path in FONTS.iterdir()) < 6_000_000
+    assert len(set(variants)) == len(variants) == len(list(Path(FONTS).glob("*.ttf")))
+    assert sum(path.stat().st_size for path in Path(FONTS).iterdir()) < 6_000_000
 
 
 def test_a_template_reads_nothing_outside_the_package() -> None:
     with pytest.raises(typst.TypstError, match="escape the project root"):
-        compile_pdf('#read("../../pyproject.toml")', {})
-    assert ROOT.name == "acasa"
+        typeset(b'#read("../../pyproject.toml")', written())
+    assert Path(ROOT).name == "acasa"
