@@ -517,3 +517,20 @@ def test_all_that_is_kept_of_a_path_can_be_cleared_and_nothing_of_another(open_p
     expect(step.locator("[data-tick]")).not_to_be_checked()
     expect(step.locator("[data-note]")).to_have_value("")
     assert page.evaluate("JSON.parse(localStorage['acasa:path'])") == other
+
+
+@browser
+def test_what_is_kept_of_steps_that_are_on_no_path_can_be_deleted_at_the_start(open_page, site):
+    page = open_page("/en/path/")
+    delete = page.locator("[data-kept-here] button")
+    expect(page.get_by_role("button", name="Next")).to_be_visible()
+    expect(delete).to_be_hidden()
+    page.evaluate("localStorage.setItem('acasa:path', JSON.stringify({notes: {elsewhere: 'mine'}}))")
+    page.reload()
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    delete.click()
+    assert "mine" in page.evaluate("localStorage['acasa:path']")
+    page.once("dialog", lambda dialog: dialog.accept())
+    delete.click()
+    expect(delete).to_be_hidden()
+    assert page.evaluate("localStorage.length") == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from acasa.foundation.city.queries import content_version
@@ -221,6 +223,16 @@ def test_small_numbers_are_not_shown(editor):
     assert line.split(",")[1:] == ["fewer than 10", "12", "0"]
     assert not StepCount.objects.filter(subject="no-such-step").exists()
     assert "&lt; 10" in editor.get("/cms/path/").content.decode()
+
+
+def test_where_people_stop_is_drawn_without_small_numbers(editor):
+    for times, question in ((20, "purpose"), (12, "place_now"), (3, "arrived")):
+        for _time in range(times):
+            actions.count({"answered": [question]})
+    page = editor.get("/cms/path/").content.decode()
+    drawn = re.findall(r'<code>(\w+)</code></td><td>(\d+) <meter max="20" value="(\d+)"', page)
+    assert [one for one in drawn if one[1] != "0"] == [("purpose", "20", "20"), ("place_now", "12", "12")]
+    assert re.search(r"<code>arrived</code></td><td>&lt; 10</td>", page)
 
 
 def test_what_is_to_be_verified_waits_for_the_editor_until_it_is_done(editor):

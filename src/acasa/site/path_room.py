@@ -69,6 +69,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "steps": sorted(steps, key=lambda row: -(row.numbers[0] or 0)),
         "questions": asked,
+        "most_answered": max((row.numbers[0] or 0 for row in asked), default=0) or 1,
         "fewest": FEWEST,
         "weeks": WEEKS,
         "personas": [

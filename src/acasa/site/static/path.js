@@ -51,6 +51,17 @@ async function openKept(root) {
   }
 }
 
+/* At the start, what is kept here of any path can be deleted: steps that are on no path any more have no other place. */
+function offerDeleting(part) {
+  const { done, hidden, notes } = load();
+  part.hidden = !done.length && !hidden.length && !Object.keys(notes).length;
+  $("button", part).addEventListener("click", (event) => {
+    if (!confirm(event.currentTarget.dataset.sure)) return;
+    localStorage.removeItem(KEY);
+    part.hidden = true;
+  });
+}
+
 /* A question that hangs on another answer is shown only then. */
 function conditions(form) {
   const holds = (when) => {
@@ -213,6 +224,7 @@ function start({ opened = false } = {}) {
   const root = $("[data-path]");
   for (const form of all("form.questions", root)) conditions(form);
   if (root.dataset.path === "start") {
+    offerDeleting($("[data-kept-here]", root));
     const form = $("form.questions", root);
     if (!("whole" in form.dataset)) oneByOne(form);
     if (!opened) return void openKept(root);
