@@ -6,11 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 SPELLING = Path("/usr/share/hunspell")
 DICTIONARIES = {"hunspell-ro": "ro_RO", "hunspell-en-gb": "en_GB"}
-CANDIDATES = ("chromium", "chromium-browser", "google-chrome")
+SHELL = "chromium-headless-shell"
+"""Debian's Chromium without windows: the same engine, and the browser tests take two thirds of the time."""
+
+CANDIDATES = (SHELL, "chromium", "chromium-browser", "google-chrome")
 # As root there is no sandbox to have; and a test browser has no business in the background.
 FLAGS = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -62,11 +66,19 @@ def install(packages: list[str]) -> None:
         )
         if done.returncode:
             raise SystemExit(f"{say}\n{done.stderr}")
-    if missing():
-        raise SystemExit(say)
+
+
+def provide() -> None:
+    """Installs what is missing. Raises SystemExit with what to do where that is not possible."""
+    if not shutil.which(SHELL) and not os.environ.get("ACASA_CHROMIUM"):
+        with suppress(SystemExit):  # a whole Chromium does as well
+            install([SHELL])
+    if packages := missing():
+        install(packages)
+    if packages := missing():
+        raise SystemExit(f"These were installed and are not found: {', '.join(packages)}.")
 
 
 if __name__ == "__main__":
-    if packages := missing():
-        install(packages)
+    provide()
     sys.stdout.write(f"Browser: {find()}\n")
