@@ -104,6 +104,21 @@ def test_the_calendar_has_a_step_on_its_own_day_with_what_comes_before_it(asked)
     )
 
 
+def test_a_calendar_is_offered_where_it_would_have_an_entry(asked):  # noqa: F811
+    questions, today = queries.plan().questions, local_now().date()
+    people = [
+        answers.written(questions, queries.persona_facts(one, questions, today)) for one in queries.personas()
+    ]
+    ended = f"purpose=study&place_now=here&papers=long-visa&arrived={day(-200)}&visa_end={day(-5)}"
+    offered = []
+    for facts in (*people, "purpose=work&place_now=here", ended):
+        text = asked(address="path/path.ics", facts=facts).content
+        offered.append(b'action="/en/path/path.ics"' in asked(facts=facts).content)
+        assert offered[-1] == bool(icalendar.Calendar.from_ical(text).events), facts
+    assert offered[-2:] == [False, False]
+    assert any(offered)
+
+
 def test_what_comes_every_year_comes_back_in_the_calendar(asked):  # noqa: F811
     Step.objects.filter(slug="permit-study").update(due=["every year by 25-05"], doubt="Sau mai târziu.")
     answer = views.calendar(

@@ -320,7 +320,7 @@ def _before(context: dict[str, Any]) -> Iterator[str]:
         }
     if context["weak_facts"]:
         values = ", ".join(readings.fact_plain(fact.slug, code) for fact in context["weak_facts"])
-        yield f"{_('Not confirmed on this page:')} {values}. {_('Ask before you rely on it.')}"
+        yield " ".join((_("Not confirmed on this page:"), f"{values}.", _("Ask before you rely on it.")))
 
 
 def _about(context: dict[str, Any], as_of: str) -> Iterator[str]:

@@ -23,6 +23,18 @@ MORNING = time(9)
 """When a phone reminds, in the city's time."""
 
 
+def holds_anything(path: Path, sections: Iterable[Section]) -> bool:
+    """Whether the file would have an entry: no calendar takes one that has none."""
+    return any(one.days >= 0 for one in path.expiries) or any(
+        _dated(view, path) for section in sections for view in section.steps
+    )
+
+
+def _dated(view: StepView, path: Path) -> bool:
+    due = view.planned.due
+    return bool(due and due.rule and not view.step.private and not from_ended(view, path))
+
+
 def write(path: Path, sections: Iterable[Section], readings: Readings, *, today: date) -> bytes:
     """The file: a whole-day entry for the last day of every step that has one of its own, with what must be done
     before it, and a morning reminder on the working day to go by, and 90, 60 and 30 days before a paper ends. Nothing
@@ -35,7 +47,7 @@ def write(path: Path, sections: Iterable[Section], readings: Readings, *, today:
     views = [view for section in sections for view in section.steps]
     for view in views:
         due = view.planned.due
-        if due and due.rule and not view.step.private and not from_ended(view, path):
+        if due and _dated(view, path):
             before = [one for one in views if one.for_step == view.step and not one.step.private]
             days.append(due.day)
             events += _of_step(view, before, readings, zone, today)

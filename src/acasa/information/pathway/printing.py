@@ -98,7 +98,9 @@ def _before(voice: Voice, known: str) -> Iterator[str]:
             "language": language_of(voice.language).autonym,
             "other": language_of(known).autonym,
         }
-    yield f"{_('This is information, not legal advice.')} {_('More about every step stands on the web.')}"
+    yield " ".join(
+        (_("This is information, not legal advice."), _("More about every step stands on the web."))
+    )
     yield _(
         "Steps about violence, danger, lost or expired papers and money owed are not printed, for your safety. "
         "They stand on the web."

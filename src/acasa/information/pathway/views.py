@@ -176,7 +176,7 @@ def _context(request: HttpRequest, lang: str, given: answers.Given) -> dict[str,
     path, readings = presenting.present(given.facts, lang, today=today)
     source = city().source_language
     beside = source if request.POST.get("beside") == source != lang else ""
-    sections = _stages(presenting.sections(path, lang), readings, beside)
+    sections = presenting.sections(path, lang)
     # Once for each time the questions are answered; not when a language or a place is changed, or somebody only tries.
     if "facts" not in request.POST:
         actions.count({"shown": [one.step.id for one in path.steps], "answered": path.facts})
@@ -185,7 +185,8 @@ def _context(request: HttpRequest, lang: str, given: answers.Given) -> dict[str,
     never_kept = None if private else _never_kept()
     context = {
         **lines, "sender": given.sender, "coverage": presenting.coverage(lang), "carried": lines["facts"],
-        "sections": sections, "readings": readings, "beside": beside,
+        "sections": _stages(sections, readings, beside), "readings": readings, "beside": beside,
+        "calendar": calendar_file.holds_anything(path, sections),
         "expiries": presenting.expiries(path, lang, today),
         "chips": _chips(path.facts, lang),
         "open": sorted(

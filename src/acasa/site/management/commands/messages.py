@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -158,6 +159,16 @@ def _collected() -> Catalog:
 
 
 def _in_python(path: Path) -> Iterator[tuple[int, Found]]:
+    """The texts of a module. Raises CommandError where one stands inside an f-string, in which none is found."""
+    for written in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(written, ast.JoinedStr):
+            for call in ast.walk(written):
+                if (
+                    isinstance(call, ast.Call)
+                    and isinstance(call.func, ast.Name)
+                    and call.func.id in KEYWORDS
+                ):
+                    raise CommandError(f"{path}:{call.lineno}: take the text out of the f-string")
     with path.open("rb") as file:
         for line, message, _comments, context in extract("python", file, keywords=KEYWORDS):
             if message:
