@@ -17,7 +17,7 @@ from acasa.foundation.texts.render import plain
 from acasa.foundation.texts.rules import split_sentences
 
 from .presenting import ExpiryView, Section, StepView, expiries, from_ended
-from .rules import RADAR, Path
+from .rules import RADAR, Due, Path
 
 MORNING = time(9)
 """When a phone reminds, in the city's time."""
@@ -26,13 +26,16 @@ MORNING = time(9)
 def holds_anything(path: Path, sections: Iterable[Section]) -> bool:
     """Whether the file would have an entry: no calendar takes one that has none."""
     return any(one.days >= 0 for one in path.expiries) or any(
-        _dated(view, path) for section in sections for view in section.steps
+        _own_term(view, path) for section in sections for view in section.steps
     )
 
 
-def _dated(view: StepView, path: Path) -> bool:
+def _own_term(view: StepView, path: Path) -> Due | None:
+    """The term of a step where the file holds it."""
     due = view.planned.due
-    return bool(due and due.rule and not view.step.private and not from_ended(view, path))
+    if due and due.rule and not view.step.private and not from_ended(view, path):
+        return due
+    return None
 
 
 def write(path: Path, sections: Iterable[Section], readings: Readings, *, today: date) -> bytes:
@@ -46,8 +49,7 @@ def write(path: Path, sections: Iterable[Section], readings: Readings, *, today:
     events: list[icalendar.Event] = []
     views = [view for section in sections for view in section.steps]
     for view in views:
-        due = view.planned.due
-        if due and _dated(view, path):
+        if due := _own_term(view, path):
             before = [one for one in views if one.for_step == view.step and not one.step.private]
             days.append(due.day)
             events += _of_step(view, before, readings, zone, today)

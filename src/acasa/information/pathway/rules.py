@@ -238,7 +238,7 @@ def path(plan: Plan, facts: Facts, *, today: date, is_working_day: IsWorkingDay)
         if because is None:
             for question in _would_decide(step, known, today):
                 missing[question] = missing.get(question, 0) + 1
-        elif not step.unless or first_true(step.unless, known, today) is None:
+        elif not _left_out(step, known, today):
             chosen[step.id] = Planned(step, because, _due(step, known, today, is_working_day))
     _pull_forward(plan.steps, chosen)
     # Python's sort keeps the order of the plan among equals: what is waited for stands first.
@@ -267,12 +267,17 @@ def _would_decide(step: Step, facts: Facts, today: date) -> set[str]:
     return found
 
 
+def _left_out(step: Step, facts: Facts, today: date) -> bool:
+    """Whether the ``unless`` of a step holds."""
+    return bool(step.unless) and first_true(step.unless, facts, today) is not None
+
+
 def _left_in(step: Step, wanted: Clause, facts: Facts, today: date) -> bool:
     """Whether an answer with which a line holds would not leave the step out by its ``unless``."""
     if not any(clause.question == wanted.question for alternative in step.unless for clause in alternative):
-        return not step.unless or first_true(step.unless, facts, today) is None
+        return not _left_out(step, facts, today)
     return any(
-        first_true(step.unless, trial, today) is None
+        not _left_out(step, trial, today)
         for answer in _telling(wanted, step.unless, today)
         if wanted.holds(trial := {**facts, wanted.question: answer}, today)
     )

@@ -12,10 +12,10 @@ function load() {
     return { done: [], hidden: [], notes: {}, counted: false };
   }
 }
+const holdsSteps = ({ done, hidden, notes }) => done.length + hidden.length + Object.keys(notes).length > 0;
 function save(state) {
   try {
-    const empty = !state.done.length && !state.hidden.length && !Object.keys(state.notes).length && !state.counted;
-    if (empty) localStorage.removeItem(KEY);
+    if (!holdsSteps(state) && !state.counted) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, JSON.stringify(state));
   } catch {
     /* a full or forbidden storage loses the notes, nothing else */
@@ -53,8 +53,7 @@ async function openKept(root) {
 
 /* At the start, what is kept here of any path can be deleted: steps that are on no path any more have no other place. */
 function offerDeleting(part) {
-  const { done, hidden, notes } = load();
-  part.hidden = !done.length && !hidden.length && !Object.keys(notes).length;
+  part.hidden = !holdsSteps(load());
   $("button", part).addEventListener("click", (event) => {
     if (!confirm(event.currentTarget.dataset.sure)) return;
     localStorage.removeItem(KEY);
