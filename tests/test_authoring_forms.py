@@ -8,9 +8,12 @@ import pytest
 from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
+from acasa.foundation.texts import authoring_forms as fact_forms
+from acasa.foundation.texts.authoring_forms import FactForm
+from acasa.information.directory import authoring_forms
+from acasa.information.guide import word_authoring
 from acasa.information.guide.models import GuidePage
-from acasa.site import authoring_forms, path_forms
-from acasa.site.authoring_forms import FactForm
+from acasa.information.pathway import authoring_forms as path_forms
 
 from .test_path_room import form_of
 from .test_role_matrix import client_of
@@ -19,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
 FORMS = [
     one
-    for module in (authoring_forms, path_forms)
+    for module in (authoring_forms, fact_forms, path_forms, word_authoring)
     for one in vars(module).values()
     if isinstance(one, type) and one.__module__ == module.__name__ and hasattr(one, "_meta") and one._meta.model
 ]  # fmt: skip

@@ -14,11 +14,14 @@ from pypdf import PdfReader
 
 from acasa.foundation.guard.actor import SYSTEM
 from acasa.foundation.people.actions import create_account, grant_role
-from acasa.foundation.people.models import Role
+from acasa.foundation.staff.changed import state_of
+from acasa.foundation.texts.authoring import effects
+from acasa.foundation.texts.grants import EDITOR
 from acasa.foundation.texts.models import Fact, Translation
 from acasa.information.ask.actions import refresh_index
 from acasa.information.directory.models import Service
-from acasa.site.facts import effects, state_of
+
+from .test_role_matrix import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
@@ -26,10 +29,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 @pytest.fixture
 def editor() -> Client:
     user = create_account(actor=SYSTEM, email="editor@example.org", password="correct horse battery")
-    grant_role(actor=SYSTEM, user=user, role=Role.EDITOR)
+    grant_role(actor=SYSTEM, user=user, role=EDITOR)
     TOTP.activate(user, "JBSWY3DPEHPK3PXP")
     client = Client()
-    client.force_login(user)
+    sign_in(client, user)
     return client
 
 

@@ -6,15 +6,18 @@ import json
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from acasa.foundation.guard.actor import SYSTEM, acting, person
-from acasa.foundation.guard.database import audited_tables, serving_role_faults
+from acasa.foundation.guard.actor import SYSTEM, Actor, acting
+from acasa.foundation.guard.database import serving_role_faults
+from acasa.foundation.guard.declared import Undeclared, audited_tables, declaration
 from acasa.foundation.guard.models import AuditEntry
-from acasa.foundation.people.actions import create_account
+from acasa.foundation.people.actions import create_account, grant_role
+from acasa.foundation.people.queries import actor_of
 from acasa.foundation.texts.actions import change_fact
+from acasa.foundation.texts.grants import EDITOR
 from acasa.foundation.texts.models import Fact
 from acasa.information.directory.models import Organisation
 
@@ -74,9 +77,10 @@ def test_the_serving_role_cannot_touch_the_audit_trail_or_the_tables(statement):
 
 def test_every_change_says_who_what_before_and_after():
     user = create_account(actor=SYSTEM, email="ana@example.org", password="correct horse battery")
+    grant_role(actor=SYSTEM, user=user, role=EDITOR)
     fact = Fact.objects.filter(kind="money").first()
     before = fact.amount
-    change_fact(actor=person(user.pk), fact=fact, amount=777)
+    change_fact(actor=actor_of(user), fact=fact, amount=777)
     entry = AuditEntry.objects.filter(table="texts_fact", row=fact.slug).order_by("-id").first()
     assert (entry.actor, entry.action) == (f"person:{user.pk}", "update")
     assert (entry.before, entry.after) == ({"amount": float(before)}, {"amount": 777.0}) or (
@@ -92,7 +96,7 @@ def test_a_change_that_bypasses_actions_is_recorded_too():
 
 def test_the_actor_ends_with_its_block():
     with transaction.atomic():
-        with acting(person(1)):
+        with acting(Actor("person", "1")):
             Organisation.objects.filter(slug="oss").update(note="one")
         with acting(SYSTEM):
             Organisation.objects.filter(slug="oss").update(note="two")
@@ -107,24 +111,54 @@ def test_no_secret_stands_in_the_audit_trail():
     assert entry.action in ("insert", "update")
 
 
-def test_every_table_of_ours_is_audited_or_left_out_on_purpose():
-    from django.apps import apps
-
-    from acasa.foundation.guard.database import _NOT_AUDITED
-
-    ours = {
-        m._meta.db_table
-        for m in apps.get_models(include_auto_created=True)
-        if m.__module__.startswith("acasa.")
-    }
-    assert ours == {t for t in ours if t in audited_tables() or t in _NOT_AUDITED}
+def test_every_table_of_ours_declares_what_guards_it():
+    expected = set(audited_tables())  # raises for a model that declares nothing
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'acasa_audit'")
-        assert {row[0] for row in cursor.fetchall()} == set(audited_tables())
+        assert {row[0] for row in cursor.fetchall()} == expected
+
+
+def test_a_model_that_declares_nothing_is_refused():
+    class Bare:
+        __module__ = "acasa.somewhere.models"
+
+        class _meta:
+            db_table, auto_created = "somewhere_bare", False
+
+    with pytest.raises(Undeclared, match="Audited"):
+        declaration(Bare)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TEMPORARY TABLE guard_auditentry (LIKE public.guard_auditentry)",
+        "CREATE TEMP TABLE x (id int)",
+        "SELECT public.acasa_audit()",
+        "CREATE FUNCTION pg_temp.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
+        "CREATE SCHEMA mine",
+    ],
+)
+def test_the_serving_role_cannot_stand_before_the_audit_function(statement):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_no_function_with_the_owners_rights_can_be_called_or_looks_where_a_caller_writes():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, has_function_privilege('acasa_app', oid, 'EXECUTE'), array_to_string(proconfig, ';')"
+            " FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        )
+        found = cursor.fetchall()
+    assert found
+    for name, callable_, config in found:
+        assert not callable_, name
+        assert config.endswith("pg_temp"), name
 
 
 def test_anonymous_forms_are_limited(client):
-    cache.clear()
+    caches["process"].clear()
     codes = [
         client.post("/en/guide/health/family-doctor/feedback/", {"useful": "yes"}).status_code
         for _again in range(32)
@@ -132,7 +166,7 @@ def test_anonymous_forms_are_limited(client):
     assert codes[:30] == [302] * 30
     assert codes[30:] == [429, 429]
     assert {client.get("/en/report/").status_code for _again in range(70)} == {200}
-    cache.clear()
+    caches["process"].clear()
 
 
 def test_signing_in_is_limited(client):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError
 
-from acasa.site.management.commands.messages import _in_python
+from acasa.foundation.texts.management.commands.messages import _in_python
 
 
 def found_in(tmp_path, source: str) -> list:

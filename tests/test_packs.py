@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from acasa.foundation.city import packs, rules
-from acasa.foundation.city.actions import decide_conflict
-from acasa.foundation.city.models import PackConflict
-from acasa.foundation.city.pack_files import PackInvalid
 from acasa.foundation.city.queries import content_version
 from acasa.foundation.guard.actor import PACK, SYSTEM
+from acasa.foundation.packs.actions import decide_conflict
+from acasa.foundation.packs.files import PackInvalid
+from acasa.foundation.packs.models import PackConflict
 from acasa.foundation.texts.models import Fact
 from acasa.information.directory.models import Organisation
 from acasa.information.guide.models import Edition, GuidePage, Publication

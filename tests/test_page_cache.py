@@ -81,9 +81,9 @@ def test_a_change_is_read_at_once_by_every_reader(site):
                     "UPDATE texts_fact SET amount = %s WHERE slug = 'family-doctor-change-term'", [amount]
                 )
                 row = connection.execute(
-                    "UPDATE city_contentversion SET number = number + 1 RETURNING number"
+                    "UPDATE web_contentversion SET number = number + 1 WHERE room = 'texts' RETURNING number"
                 ).fetchone()
-                connection.execute("SELECT pg_notify('acasa_content', %s)", [str(row[0])])
+                connection.execute("SELECT pg_notify('acasa_content', %s)", [f"texts:{row[0]}"])
             time.sleep(0.2)
             assert ("4,321" in get(site, path).text) == (amount == 4321)
     assert get(site, path).headers["ETag"] == before.headers["ETag"]
@@ -96,7 +96,7 @@ def test_what_is_not_public_is_never_kept(site):
 
 
 def test_pages_of_the_present_hour_end_with_it():
-    from acasa.site.page_cache import Kept, PageCache
+    from acasa.foundation.web.page_cache import Kept, PageCache
 
     def application(environ, start_response):
         start_response(
@@ -121,7 +121,7 @@ def test_pages_of_the_present_hour_end_with_it():
 
 
 def test_the_cache_stays_within_its_bounds():
-    from acasa.site.page_cache import PageCache
+    from acasa.foundation.web.page_cache import PageCache
 
     def application(environ, start_response):
         start_response("200 OK", [("Content-Type", "text/plain"), ("X-Acasa-Cache", "0")])

@@ -10,10 +10,10 @@ import pytest
 from django.test import RequestFactory
 
 from acasa.foundation.city.queries import local_now
+from acasa.foundation.texts.authoring_forms import FactForm
 from acasa.foundation.texts.models import Fact
 from acasa.information.pathway import answers, presenting, queries, rules, views
 from acasa.information.pathway.models import Step
-from acasa.site.authoring_forms import FactForm
 
 from .test_path import asked, student  # noqa: F401 - a fixture
 

@@ -8,12 +8,10 @@ class SiteConfig(AppConfig):
     label = "acasa_site"
 
     def ready(self) -> None:
-        from acasa.foundation.feed.sources import register_source
         from acasa.foundation.feed.weekly import speak_with
 
-        from .today import CONFLICTS
+        from . import audiences  # noqa: F401 - it classifies the addresses of libraries
 
-        register_source(CONFLICTS)
         speak_with(preferred_language)
 
 

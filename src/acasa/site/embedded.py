@@ -73,6 +73,10 @@ def ensure_database(socket: str, name: str = "acasa", *, template: str = "templa
                     sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)
                 )
             )
+        # A copy of a database does not copy who may do what with it; the guard says the same after migrating.
+        connection.execute(
+            sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
+        )
 
 
 def drop_database(socket: str, name: str) -> None:

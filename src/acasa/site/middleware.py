@@ -1,16 +1,24 @@
-"""What every request passes: security headers, its language, who is acting, the second factor."""
+"""What every request passes: its language, for whom the view is, who is acting, security headers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
-from acasa.foundation.guard.actor import acting, person
-from acasa.foundation.people.queries import is_staff
+from acasa.foundation.guard.actor import acting
+from acasa.foundation.people import second_factor
+from acasa.foundation.people.queries import actor_of
+from acasa.foundation.web.audience import CLOSED, SIGNED_IN, Audience, audience_of
+from acasa.foundation.web.public import PUBLIC_HEADER
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -27,20 +35,23 @@ _PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), in
 
 
 class SecurityHeaders:
-    """Says what a page may load and ask for: nothing from anyone else, no script written into the page."""
+    """Says what a page may load and ask for, and that only what is everybody's may be kept or made small."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        staff = request.path.startswith("/cms/")
+        audience: Audience | None = getattr(request, "audience", None)
+        staff = audience is not None and audience.verb is not None
         response.headers.setdefault("Content-Security-Policy", _STAFF_POLICY if staff else _PUBLIC_POLICY)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if staff or request.path.startswith(("/accounts/", "/workbench/")):
+        if audience is None or not audience.is_public:
             response.headers["Cache-Control"] = "no-store"
+        else:
+            response.headers[PUBLIC_HEADER] = "1"
         return response
 
 
@@ -60,34 +71,59 @@ class LanguageOfAddress:
 
 
 class ActingPerson:
-    """Names the signed-in person to the database's audit trail, for everything the request changes."""
+    """Names the signed-in person to the database, for everything the request reads and changes."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in ("GET", "HEAD", "OPTIONS") or not request.user.is_authenticated:
+        # Who carries no cookie is nobody: a reader's page asks no database for a session.
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return self.get_response(request)
-        from django.db import transaction
-
-        with transaction.atomic(), acting(person(request.user.pk)):
+        with transaction.atomic(), acting(actor_of(request.user)):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             return response
 
 
-class SecondFactorForStaff:
-    """Staff sign in with a second factor; until one is set up, nothing else opens."""
+class OpensToItsAudience:
+    """Opens a view to those for whom it is declared. Staff gave their second factor at this very sign-in."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(("/cms/", "/workbench/")) and is_staff(request.user):
-            from allauth.mfa.models import Authenticator
-            from allauth.mfa.utils import is_mfa_enabled
-
-            if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
-                return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        assert request.resolver_match is not None
+        audience = audience_of(request.resolver_match)
+        if audience is None:  # the start refuses such a view; this is for one added since
+            raise ImproperlyConfigured(f"{request.resolver_match.route} says for nobody whom it is for")
+        request.audience = audience  # type: ignore[attr-defined]
+        if audience is CLOSED:
+            raise Http404
+        if audience.verb is None and audience is not SIGNED_IN:
+            return None
+        if not request.user.is_authenticated:
+            return _sign_in(request)
+        set_up = second_factor.is_set_up(request.user)
+        if set_up and not second_factor.was_used(request):
+            logout(request)
+            return _sign_in(request)
+        if audience.verb is None:
+            return None
+        if not set_up:
+            return redirect("mfa_activate_totp")
+        if not actor_of(request.user).may_somewhere(audience.verb):
+            raise PermissionDenied(audience.verb.refusal)
+        return None
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        raise PermissionDenied
+    return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

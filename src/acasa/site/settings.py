@@ -59,7 +59,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "acasa.foundation.people",
     "acasa.foundation.guard",
+    "acasa.foundation.web",
+    "acasa.foundation.packs",
     "acasa.foundation.city",
+    "acasa.foundation.staff",
     "acasa.foundation.feed",
     "acasa.foundation.texts",
     "acasa.foundation.printing",
@@ -106,7 +109,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "acasa.site.middleware.ActingPerson",
-    "acasa.site.middleware.SecondFactorForStaff",
+    "acasa.site.middleware.OpensToItsAudience",
 ]
 
 ROOT_URLCONF = "acasa.site.urls"
@@ -174,19 +177,20 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["acasa.site.accounts.ByRoles"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/cms/"
+LOGIN_REDIRECT_URL = "account"
 ACCOUNT_ADAPTER = "acasa.site.accounts.ByInvitation"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/ip,10/10m/key", "login": "30/m/ip"}
+# Ten failures lock an account for a while; many people sign in from one address of the city's network.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,100/15m/ip", "login": "60/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Acasă"
@@ -231,8 +235,17 @@ EMAIL_HOST_PASSWORD = env.text("ACASA_MAIL_PASSWORD")
 EMAIL_USE_TLS = True
 DEFAULT_FROM_EMAIL = env.text("ACASA_MAIL_FROM", "acasa@localhost")
 
-# Each process counts for itself; the proxy in front counts for all (see the how-to).
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Failed sign-ins are counted in the database, by all processes together and over a restart. Anonymous forms are
+# counted by each process for itself and never stored; the proxy in front counts for all (see the how-to).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+        "KEY_FUNCTION": "acasa.foundation.web.limits.hashed_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 PAGE_CACHE_BYTES = env.number("ACASA_PAGE_CACHE_MB", 48, least=1, most=4096) * 1024 * 1024
 TRUSTED_PROXIES = env.number("ACASA_TRUSTED_PROXIES", 0, least=0, most=5)
 

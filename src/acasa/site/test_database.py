@@ -149,11 +149,11 @@ def cluj_folder() -> Path:
 @pytest.fixture
 def cluj(db: None) -> Iterator[None]:
     """The city of the Cluj pack, loaded; what a test changes is rolled back."""
-    from acasa.foundation.city import queries
+    from acasa.foundation.web import memory
 
-    queries.forget_city()
+    memory.forget()
     yield
-    queries.forget_city()
+    memory.forget()
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,7 @@ def remembering() -> Iterator[None]:
     """Content is remembered as in a serving process, from test to test; for files of tests that do not change it."""
     from types import SimpleNamespace
 
-    from acasa.foundation.city import memory
+    from acasa.foundation.web import memory
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(memory, "connection", SimpleNamespace(in_atomic_block=False))

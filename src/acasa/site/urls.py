@@ -7,6 +7,7 @@ from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 from wagtail.admin import urls as wagtailadmin_urls
 
+from acasa.foundation.staff import account
 from acasa.information.directory import api as hsds
 from acasa.information.directory.cpsv_ap import cpsv_ap
 from acasa.information.guide.views import short
@@ -22,6 +23,7 @@ class LanguageCode(StringConverter):
 
 register_converter(LanguageCode, "language")
 
+handler403 = "acasa.site.views.forbidden"
 handler404 = "acasa.site.views.not_found"
 handler500 = "acasa.site.views.server_error"
 
@@ -33,7 +35,11 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap),
     path("api/hsds/", hsds.urls),
     path("api/cpsv-ap.jsonld", cpsv_ap, name="cpsv-ap"),
+    # Wagtail's own ways in lead to ours, which asks for the second factor.
+    path("cms/login/", account.sign_in_here),
+    path("cms/password_reset/", account.forgotten_here),
     path("cms/", include(wagtailadmin_urls)),
+    path("account/", include("acasa.foundation.staff.urls")),
     path("accounts/", include("allauth.urls")),
     re_path(r"^q/(?P<code>[0-9a-f]{8}-[a-z-]+)$", short, name="short"),
     path("<language:lang>/", views.home, name="home"),

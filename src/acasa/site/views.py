@@ -6,12 +6,15 @@ from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.views.decorators.http import require_GET
 
 from acasa.foundation.city.models import City
-from acasa.foundation.city.public import public_page
-from acasa.foundation.city.queries import city, content_version
+from acasa.foundation.city.queries import city
 from acasa.foundation.texts import queries as texts
+from acasa.foundation.web.audience import everybody
+from acasa.foundation.web.public import public_page
+from acasa.foundation.web.versions import content_version
 from acasa.information.directory import cards
 from acasa.information.directory.models import Organisation, Topic
 from acasa.information.guide import queries as guide
@@ -22,6 +25,7 @@ from acasa.information.pathway.queries import letters
 from .context import page
 
 
+@everybody
 @require_GET
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Sends readers to their own language; shows all of them where the browser names none we have."""
@@ -48,7 +52,7 @@ def _accepted(header: str) -> list[str]:
     return [code for _weight, _position, code in sorted(weighted) if code]
 
 
-@public_page
+@public_page(reads=("city", "directory", "guide", "texts"))
 @require_GET
 def home(request: HttpRequest, lang: str) -> HttpResponse:
     """One box, the topics, the desk, emergencies."""
@@ -85,7 +89,7 @@ def _emergency_document():
     return publication.edition.content if publication else None
 
 
-@public_page
+@public_page(reads=("city", "directory", "guide", "texts"))
 @require_GET
 def emergency(request: HttpRequest, lang: str) -> HttpResponse:
     """The numbers first."""
@@ -94,12 +98,14 @@ def emergency(request: HttpRequest, lang: str) -> HttpResponse:
     return render(request, "emergency.html", context)
 
 
+@everybody
 @require_GET
 def alive(request: HttpRequest) -> HttpResponse:
     """Liveness: this process answers."""
     return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
+@everybody
 @require_GET
 def ready(request: HttpRequest) -> HttpResponse:
     """Readiness: the database answers and a city is loaded; 503 otherwise."""
@@ -114,13 +120,14 @@ def ready(request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, status=200 if loaded else 503, headers={"Cache-Control": "no-store"})
 
 
+@everybody
 @require_GET
 def robots(request: HttpRequest) -> HttpResponse:
     text = f"User-agent: *\nDisallow: /cms/\nDisallow: /accounts/\nDisallow: /*/ask/\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n"
     return HttpResponse(text, content_type="text/plain")
 
 
-@public_page
+@public_page()
 @require_GET
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All public pages in all languages, each with its alternatives (hreflang)."""
@@ -131,6 +138,13 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     paths += [f"/letters/{letter.slug}/" for letter in letters()]
     context = {"paths": paths, "codes": city().languages, "root": request.build_absolute_uri("/").rstrip("/")}
     return render(request, "sitemap.xml", context, content_type="application/xml")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Not for this person: says why, and what they may open instead."""
+    # Django's own words are English and for programs; ours are lazy texts.
+    reason = next((said for said in exception.args if isinstance(said, Promise)), "")
+    return render(request, "403.html", {"reason": reason}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

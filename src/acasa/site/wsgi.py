@@ -17,12 +17,13 @@ from django.conf import settings  # noqa: E402 - needs Django to be set up
 from django.urls import get_resolver  # noqa: E402
 from whitenoise import WhiteNoise  # noqa: E402
 
-from acasa.site.page_cache import PageCache  # noqa: E402
-from acasa.site.start import refuse_wrong_role  # noqa: E402
+from acasa.foundation.web.page_cache import PageCache  # noqa: E402
+from acasa.site.start import refuse_undeclared_views, refuse_wrong_role  # noqa: E402
 
 refuse_wrong_role()
 # All views and what they import are read here; else the first reader would wait two seconds for them.
 _ = get_resolver().url_patterns
+refuse_undeclared_views()
 _hashed = re.compile(r"\.[0-9a-f]{12}\.")
 application = WhiteNoise(
     PageCache(django_application),

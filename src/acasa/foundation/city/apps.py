@@ -6,8 +6,12 @@ class CityConfig(AppConfig):
     label = "city"
 
     def ready(self) -> None:
+        from acasa.foundation.packs.loading import register
+        from acasa.foundation.web.public import offer_languages
+
+        from . import queries
         from .pack_parts import AreaPart, CityPart
-        from .packs import register
 
         for part in (CityPart(), AreaPart()):
             register(part)
+        offer_languages(lambda: queries.city().languages)

@@ -1,4 +1,4 @@
-"""Which city this is: its languages, areas, teams, calendar, content version, and what its pack last said."""
+"""Which city this is: its languages, areas, teams and calendar."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from acasa.foundation.guard.declared import Audited
+
 
 class City(models.Model):
     """The one city that this instance serves."""
+
+    guard = Audited()
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     slug = models.SlugField(max_length=60)
@@ -41,6 +45,8 @@ class City(models.Model):
 class Team(models.Model):
     """Who answers for a fact or a page: a desk with an address, not a person."""
 
+    guard = Audited()
+
     slug = models.SlugField(primary_key=True, max_length=60)
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
@@ -51,6 +57,8 @@ class Team(models.Model):
 
 class Area(models.Model):
     """A district, commune, municipality, county or country."""
+
+    guard = Audited()
 
     class Kind(models.TextChoices):
         COUNTRY = "country", _("country")
@@ -85,54 +93,11 @@ class Area(models.Model):
 class CalendarException(models.Model):
     """A day on which the city departs from the national calendar."""
 
+    guard = Audited()
+
     day = models.DateField(primary_key=True)
     closed = models.BooleanField()
     reason = models.CharField(max_length=200)
 
     def __str__(self) -> str:
         return f"{self.day}: {self.reason}"
-
-
-class ContentVersion(models.Model):
-    """One counter for everything the public reads; it only goes up (wall 5)."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    number = models.PositiveBigIntegerField(default=1)
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="one_content_version", condition=Q(id=1))]
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-
-class PackRecord(models.Model):
-    """What the pack said about a thing when it was last loaded: the common ancestor of a later merge."""
-
-    kind = models.CharField(max_length=30)
-    key = models.CharField(max_length=160)
-    data = models.JSONField()
-    loaded_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_pack_record")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
-
-
-class PackConflict(models.Model):
-    """A thing changed both in the application and in the pack; nothing is overwritten until someone decides."""
-
-    kind = models.CharField(max_length=30)
-    key = models.CharField(max_length=160)
-    fields = ArrayField(models.CharField(max_length=60))
-    here = models.JSONField()
-    pack = models.JSONField()
-    found_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_open_conflict")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.key}: {', '.join(self.fields)}"

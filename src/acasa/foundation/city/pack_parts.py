@@ -11,11 +11,11 @@ from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, Field
 
 from acasa.foundation.guard.actor import Actor
+from acasa.foundation.packs import loading as packs
+from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel
 
-from . import packs
 from .actions import keep_area, keep_city
 from .models import Area, CalendarException, City, Team
-from .pack_files import Entry, Fault, PackFolder, PackModel
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 AsOf = Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]

@@ -11,8 +11,10 @@ from babel import Locale
 from django.db import connection
 from django.utils import timezone
 
-from . import memory
-from .models import City, ContentVersion
+from acasa.foundation.web import memory
+from acasa.foundation.web.versions import content_version
+
+from .models import City
 
 _remembered: dict[str, City] = {}
 
@@ -24,10 +26,7 @@ def city() -> City:
     return _remembered["city"]
 
 
-def forget_city() -> None:
-    """Lets the next reader ask the database again; called when content changes."""
-    _remembered.clear()
-    memory.forget()
+memory.also_forget(_remembered.clear)
 
 
 def content_state() -> str:
@@ -36,11 +35,6 @@ def content_state() -> str:
         cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
         database = cursor.fetchone()[0]
     return f"{database}-{content_version()}-{local_now().date()}"
-
-
-def content_version() -> int:
-    """The number of the content the public reads; 0 before anything was loaded."""
-    return ContentVersion.objects.values_list("number", flat=True).filter(id=1).first() or 0
 
 
 def local_now() -> datetime:

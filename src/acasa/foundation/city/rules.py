@@ -1,49 +1,14 @@
-"""Three-way merging of pack data, and counting working days. Pure functions."""
+"""Dates as packs write them, and counting working days. Pure functions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
-
-Data = dict[str, Any]
 
 
 def first_day(as_of: str) -> date:
     """The first day of a date, month or year written as in a pack: 2026-11-21, 2026-11 or 2026."""
     return date.fromisoformat(as_of + "-01-01"[len(as_of) - 4 :] if len(as_of) < 10 else as_of)
-
-
-def merge(*, base: Data | None, here: Data | None, pack: Data) -> tuple[Data | None, set[str]]:
-    """Joins what the pack says with what stands here, field by field.
-
-    ``base`` is what the pack said last time. Returns the joined data and the fields changed on both sides
-    in different ways: those keep what stands here. What was deleted here stays deleted (None); if the pack
-    changed it since, the changed fields are in dispute.
-    """
-    if here is None:
-        return (dict(pack), set()) if base is None else (None, different_fields(base, pack))
-    if base is None:
-        disputed = different_fields(here, pack)
-        return dict(here), disputed
-    merged, disputed = dict(here), set()
-    for name in base.keys() | here.keys() | pack.keys():
-        ancestor, mine, theirs = base.get(name), here.get(name), pack.get(name)
-        if mine == theirs or theirs == ancestor:
-            continue
-        if mine == ancestor:
-            if theirs is None:
-                merged.pop(name, None)
-            else:
-                merged[name] = theirs
-        else:
-            disputed.add(name)
-    return merged, disputed
-
-
-def different_fields(one: Data, other: Data) -> set[str]:
-    """The names of the fields that differ."""
-    return {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
 
 
 def add_working_days(start: date, count: int, *, is_working_day: Callable[[date], bool]) -> date:

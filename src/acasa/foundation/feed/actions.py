@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import transaction
@@ -21,6 +22,16 @@ class NotPossible(ValueError):
     """What was asked cannot be done with this item; the message says why, for a person."""
 
 
+@contextmanager
+def _with(actor: Actor, items: Iterable[Item]) -> Iterator[list[Item]]:
+    """The items, in a transaction in the actor's name. Raises PermissionDenied unless each may be mended by the actor."""
+    chosen = list(items)
+    for item in chosen:
+        actor.must(item.source.verb, item.notice.scope)
+    with transaction.atomic(), acting(actor):
+        yield chosen
+
+
 def _mark(item: Item) -> Mark:
     mark, _created = Mark.objects.select_for_update().get_or_create(
         kind=item.source.kind, subject=item.notice.subject
@@ -30,8 +41,8 @@ def _mark(item: Item) -> Mark:
 
 def assign(*, actor: Actor, items: Iterable[Item], to: User | None) -> None:
     """Says who takes things on; None gives them back to everybody."""
-    with transaction.atomic(), acting(actor):
-        for item in items:
+    with _with(actor, items) as chosen:
+        for item in chosen:
             mark = _mark(item)
             mark.assigned_to = to
             mark.save()
@@ -42,8 +53,8 @@ def snooze(*, actor: Actor, items: Iterable[Item], until: date) -> None:
     today = local_now().date()
     if not today < until <= today + rules.LONGEST_SNOOZE:
         raise NotPossible(_("Choose a day after today, at most a year ahead."))
-    with transaction.atomic(), acting(actor):
-        for item in items:
+    with _with(actor, items) as chosen:
+        for item in chosen:
             mark = _mark(item)
             mark.snoozed_until = until
             mark.save()
@@ -58,8 +69,8 @@ def decide(*, actor: Actor, user: User, items: Iterable[Item], choice: str, note
     for item in items:
         if item.source.choice(choice) is None:
             raise NotPossible(_("Some of these things leave by themselves once their cause is mended."))
-    with transaction.atomic(), acting(actor):
-        for item in items:
+    with _with(actor, items) as chosen:
+        for item in chosen:
             if item.state == rules.State.DONE:
                 continue
             mark = _mark(item)
@@ -72,8 +83,8 @@ def decide(*, actor: Actor, user: User, items: Iterable[Item], choice: str, note
 
 def reopen(*, actor: Actor, items: Iterable[Item]) -> None:
     """Takes “done” and “not before” back, as long as the thing still waits in its room."""
-    with transaction.atomic(), acting(actor):
-        for item in items:
+    with _with(actor, items) as chosen:
+        for item in chosen:
             mark = _mark(item)
             mark.finished_on = mark.finished_by = mark.snoozed_until = None
             mark.choice = mark.note = ""

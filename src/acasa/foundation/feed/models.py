@@ -6,9 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from acasa.foundation.guard.declared import Audited
+
 
 class Mark(models.Model):
     """What was decided about one notice, known by its kind and subject."""
+
+    guard = Audited()
 
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=200)
@@ -39,6 +43,8 @@ class Mark(models.Model):
 
 class WeeklyMail(models.Model):
     """That a person got the mail of a week; the database refuses a second one."""
+
+    guard = Audited()
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     week = models.DateField(help_text="its Monday")

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from acasa.foundation.city.queries import local_now
+from acasa.foundation.guard.actor import SYSTEM, Actor
 from acasa.foundation.people.models import User
-from acasa.foundation.people.queries import Viewer, edited_organisations, may_edit_guide
+from acasa.foundation.people.queries import actor_of, staff
 
 from . import rules
+from .grants import ASSIGN
 from .models import Mark
 from .sources import Notice, Source, sources
 
@@ -29,22 +31,19 @@ class Item:
         return f"{self.source.kind}:{self.notice.subject}"
 
 
-def items(user: Viewer, *, today: date | None = None) -> list[Item]:
-    """Everything a person may see in the feed, in any state: the kinds in their order, the oldest first.
+def items(actor: Actor, *, today: date | None = None) -> list[Item]:
+    """Everything an actor may see in the feed, in any state: the kinds in their order, the oldest first.
 
-    Editors see all; those who edit organisations see what is about theirs; others nothing.
+    A thing is seen by those who may mend it.
     """
-    mine = edited_organisations(user)
-    return _items(mine, today) if mine is None or mine else []
-
-
-def _items(organisations: set[str] | None, today: date | None = None) -> list[Item]:
     today = today or local_now().date()
     marks = {(m.kind, m.subject): m for m in Mark.objects.select_related("assigned_to", "finished_by")}
     found = []
     for source in sources():
+        if not actor.may_somewhere(source.verb):
+            continue
         for notice in sorted(source.waiting(), key=lambda n: (n.since, n.about, n.subject)):
-            if organisations is not None and notice.organisation not in organisations:
+            if not actor.may(source.verb, notice.scope):
                 continue
             mark = marks.get((source.kind, notice.subject))
             state = rules.state(
@@ -57,14 +56,14 @@ def _items(organisations: set[str] | None, today: date | None = None) -> list[It
     return found
 
 
-def waiting(user: Viewer, *, today: date | None = None) -> list[Item]:
-    """What waits for a person today: neither done nor put off."""
-    return [item for item in items(user, today=today) if item.state == rules.State.WAITING]
+def waiting(actor: Actor, *, today: date | None = None) -> list[Item]:
+    """What waits for an actor today: neither done nor put off."""
+    return [item for item in items(actor, today=today) if item.state == rules.State.WAITING]
 
 
 def waiting_everywhere() -> list[Item]:
     """What waits for anybody today."""
-    return [item for item in _items(None) if item.state == rules.State.WAITING]
+    return waiting(SYSTEM)
 
 
 def finished(kind: str) -> dict[str, date]:
@@ -73,9 +72,8 @@ def finished(kind: str) -> dict[str, date]:
     return {subject: day for subject, day in rows.values_list("subject", "finished_on") if day}
 
 
-def helpers(user: Viewer) -> Iterable[User]:
-    """To whom a person may assign: editors to every editor, others to themselves."""
-    staff = (
-        User.objects.filter(is_active=True, grants__isnull=False).distinct().order_by("first_name", "email")
-    )
-    return [one for one in staff if (may_edit_guide(user) and may_edit_guide(one)) or one.pk == user.pk]
+def helpers(actor: Actor) -> Iterable[User]:
+    """To whom an actor may give things: those who hand out, to one another; others, to themselves."""
+    return [
+        one for one in staff() if str(one.pk) == actor.id or (actor.may(ASSIGN) and actor_of(one).may(ASSIGN))
+    ]

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from acasa.foundation.guard.actor import Actor
+from acasa.foundation.guard.verbs import Verb
 
 Words = Any
 """A text, or one to be translated when it is shown."""
@@ -31,8 +32,8 @@ class Notice:
     since: date
     team: str = ""
     """The name of the team whose it is."""
-    organisation: str = ""
-    """Where set, those who edit this organisation see the notice too."""
+    scope: str = ""
+    """For what somebody must be allowed to do the source's verb; empty: for everything."""
     private: bool = False
     """The message is a reader's own words: it stays on the screen and never goes into a mail."""
 
@@ -60,6 +61,8 @@ class Source:
     hint: Words
     """What to do about such a thing, in a sentence."""
     waiting: Callable[[], Iterable[Notice]]
+    verb: Verb
+    """Who may mend such things, sees them and settles them."""
     choices: tuple[Choice, ...] = ()
     """Empty where a notice leaves by itself once its cause is mended."""
     decide: Callable[[Actor, str, str], None] | None = None

@@ -10,12 +10,14 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.guard.actor import CLOCK, acting
 from acasa.foundation.people.models import User
+from acasa.foundation.people.queries import actor_of, staff
 
 from . import queries, rules
 from .models import WeeklyMail
@@ -57,7 +59,7 @@ def weekly_text(user: User) -> tuple[str, str] | None:
     today = local_now().date()
     mine = [
         item
-        for item in queries.waiting(user, today=today)
+        for item in queries.waiting(actor_of(user), today=today)
         if item.mark is None or item.mark.assigned_to_id in (None, user.pk)
     ]
     if not mine:
@@ -72,7 +74,7 @@ def weekly_text(user: User) -> tuple[str, str] | None:
                 groups.append(Group(str(source.title), str(source.hint), own[:SHOWN], len(own)))
         context = {
             "city": city(), "groups": groups, "count": len(mine), "base_url": settings.BASE_URL,
-            "overview": f"{settings.BASE_URL}/cms/today/",
+            "overview": settings.BASE_URL + reverse("today"),
         }  # fmt: skip
         text = render_to_string("feed/weekly.txt", context)
         return _("%(city)s: what waits for you this week") % {"city": city().name}, text.strip() + "\n"
@@ -88,7 +90,7 @@ def send_weekly_mails() -> int:
         return 0
     sent, week = 0, rules.monday(local_now().date())
     with get_connection() as connection:
-        for user in User.objects.filter(is_active=True, grants__isnull=False).distinct():
+        for user in staff():
             words = weekly_text(user)
             if words is None:
                 continue

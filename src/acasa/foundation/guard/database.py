@@ -5,33 +5,19 @@ Run as the owner after every migration, so that no table is forgotten.
 
 from __future__ import annotations
 
-from django.apps import apps
+from django.core.management import call_command
 from django.db import connections
+
+from .declared import audited_tables
 
 APP_ROLE = "acasa_app"
 
-# Rows that say nothing about who changed what: derived data, counters, queues, sessions.
-_NOT_AUDITED = {
-    "guard_auditentry",
-    "city_contentversion",
-    "city_packrecord",
-    "texts_use",
-    "texts_factuse",
-    "texts_lineage",
-    "texts_sentence",
-    "ask_searchentry",
-    "ask_searchword",
-    "guide_feedback",
-    "pathway_stepcount",
-    "pathway_stepterm",
-}
-_AUDITED_ELSEWHERE = {"wagtailcore_page", "mfa_authenticator", "account_emailaddress"}
-# Columns whose content must never leave its own table: secrets, and texts that people write in confidence.
-_SECRET = "password,last_login,data,message"
-
+# It runs with the owner's rights, so it names its table in full and looks into no schema that a caller can fill:
+# pg_temp, where nobody names it, is searched first (PostgreSQL, CREATE FUNCTION, “Writing SECURITY DEFINER
+# functions safely”).
 AUDIT_FUNCTION = """
 CREATE OR REPLACE FUNCTION acasa_audit() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   was jsonb; becomes jsonb; secret text[] := string_to_array(TG_ARGV[1], ','); row_key text;
 BEGIN
@@ -45,24 +31,12 @@ BEGIN
     SELECT jsonb_object_agg(key, value) INTO becomes
       FROM jsonb_each(becomes) WHERE to_jsonb(OLD) -> key IS DISTINCT FROM value;
   END IF;
-  INSERT INTO guard_auditentry (at, actor, action, "table", "row", before, after)
+  INSERT INTO public.guard_auditentry (at, actor, action, "table", "row", before, after)
   VALUES (clock_timestamp(), coalesce(nullif(current_setting('acasa.actor', true), ''), 'unknown'),
           lower(TG_OP), TG_TABLE_NAME, row_key, was, becomes);
   RETURN NULL;
 END $$;
 """
-
-
-def audited_tables() -> dict[str, str]:
-    """The audited tables and their key columns."""
-    tables = {}
-    for model in apps.get_models(include_auto_created=True):
-        meta = model._meta
-        ours = model.__module__.startswith("acasa.") and meta.db_table not in _NOT_AUDITED
-        if meta.managed and not meta.proxy and (ours or meta.db_table in _AUDITED_ELSEWHERE):
-            assert meta.pk is not None
-            tables[meta.db_table] = str(meta.pk.column)
-    return tables
 
 
 def guard_database(using: str) -> None:
@@ -73,12 +47,16 @@ def guard_database(using: str) -> None:
         present = set(connection.introspection.table_names(cursor))
         if "guard_auditentry" not in present:
             return
+        call_command("createcachetable", database=using, verbosity=0)
         cursor.execute(AUDIT_FUNCTION)
-        for table, key in audited_tables().items():
+        cursor.execute("REVOKE EXECUTE ON FUNCTION acasa_audit() FROM PUBLIC")
+        # A temporary table can stand before a real one of the same name; nobody here needs any.
+        cursor.execute(f"REVOKE TEMPORARY ON DATABASE {quote(connection.settings_dict['NAME'])} FROM PUBLIC")
+        for table, (key, secret) in audited_tables().items():
             if table in present:
                 cursor.execute(
                     f"CREATE OR REPLACE TRIGGER acasa_audit AFTER INSERT OR UPDATE OR DELETE ON {quote(table)} "
-                    f"FOR EACH ROW EXECUTE FUNCTION acasa_audit('{key}', '{_SECRET}')"
+                    f"FOR EACH ROW EXECUTE FUNCTION acasa_audit('{key}', '{','.join(secret)}')"
                 )
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
         if cursor.fetchone():

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+from .declared import NotAudited
+
 
 class AuditEntry(models.Model):
     """One changed row. The serving role may read these and do nothing else; triggers write them."""
+
+    guard = NotAudited("the trail itself")
 
     at = models.DateTimeField(db_index=True)
     actor = models.CharField(max_length=80)

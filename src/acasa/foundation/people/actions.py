@@ -1,49 +1,101 @@
-"""Giving and taking roles."""
+"""The only writers of accounts and roles."""
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
-from acasa.foundation.guard.actor import Actor, acting
+from acasa.foundation.guard.action import action
+from acasa.foundation.guard.actor import Actor
 
-from .models import Role, RoleGrant, User
+from .grants import ADMINISTRATOR, MANAGE_PEOPLE
+from .models import RoleGrant, User
+from .roles import Role
 
 
+@action(MANAGE_PEOPLE)
 def grant_role(*, actor: Actor, user: User, role: Role, scope: str = "") -> RoleGrant:
-    """Gives a role; giving it twice changes nothing. Signing in to the authoring area follows the role.
+    """Gives a role, for a scope where it has one; giving it twice changes nothing.
 
-    Raises IntegrityError where a scoped role has no scope.
+    Raises ValidationError for a scope that does not fit the role.
     """
-    with transaction.atomic(), acting(actor):
-        grant, _created = RoleGrant.objects.get_or_create(user=user, role=role, scope=scope)
-        user.groups.add(Group.objects.get_or_create(name=role.value)[0])
-        _follow(user)
-        return grant
+    if role.scope is None and scope:
+        raise ValidationError(_("This role is given for everything, not for one thing."))
+    if role.scope is not None and scope not in dict(role.scope.choices()):
+        raise ValidationError(_("Choose for what the role is given."))
+    grant, _created = RoleGrant.objects.get_or_create(
+        user=user, role=role.name, scope=scope, defaults={"scope_kind": role.scope.name if role.scope else ""}
+    )
+    _follow(user)
+    return grant
 
 
-def withdraw_role(*, actor: Actor, user: User, role: Role, scope: str = "") -> None:
-    """Takes a role away; taking it twice changes nothing."""
-    with transaction.atomic(), acting(actor):
-        RoleGrant.objects.filter(user=user, role=role, scope=scope).delete()
-        if not RoleGrant.objects.filter(user=user, role=role).exists():
-            user.groups.remove(*Group.objects.filter(name=role.value))
-        _follow(user)
+@action(MANAGE_PEOPLE)
+def withdraw_role(*, actor: Actor, user: User, role: str, scope: str = "") -> None:
+    """Takes a role away; taking it twice changes nothing.
+
+    Raises ValidationError where nobody would be left who can give roles.
+    """
+    RoleGrant.objects.filter(user=user, role=role, scope=scope).delete()
+    if role == ADMINISTRATOR.name:
+        _someone_is_left()
+    _follow(user)
+
+
+@action(MANAGE_PEOPLE)
+def close_account(*, actor: Actor, user: User) -> None:
+    """Ends an account: it signs in no more, and its sessions end. What it did stays in the records.
+
+    Raises ValidationError where nobody would be left who can give roles.
+    """
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    if RoleGrant.objects.filter(user=user, role=ADMINISTRATOR.name).exists():
+        _someone_is_left()
+
+
+@action(MANAGE_PEOPLE)
+def reopen_account(*, actor: Actor, user: User) -> None:
+    """Lets a closed account sign in again, with the roles it had."""
+    User.objects.filter(pk=user.pk).update(is_active=True)
+
+
+@action(MANAGE_PEOPLE)
+def create_account(
+    *, actor: Actor, email: str, password: str | None, first_name: str = "", last_name: str = ""
+) -> User:
+    """Makes an account, or gives an existing one this password; it may do nothing until it has a role.
+
+    Without a password nobody can sign in until one is chosen through an invitation.
+    """
+    user, _created = User.objects.get_or_create(
+        email=email, defaults={"username": email[:150], "first_name": first_name, "last_name": last_name}
+    )
+    if password is None or not user.check_password(password):
+        user.set_password(password)
+        user.save()
+    return user
+
+
+def _someone_is_left() -> None:
+    if not RoleGrant.objects.filter(role=ADMINISTRATOR.name, user__is_active=True).exists():
+        raise ValidationError(_("Somebody must stay who can give roles: make another administrator first."))
 
 
 def _follow(user: User) -> None:
+    """Groups, by which Wagtail gives rights on pages, are the person's roles."""
     held = set(RoleGrant.objects.filter(user=user).values_list("role", flat=True))
-    User.objects.filter(pk=user.pk).update(is_staff=bool(held), is_superuser=Role.ADMINISTRATOR in held)
-    user.__dict__.pop("_grants", None)
+    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in sorted(held)])
+    user.__dict__.pop("_actor", None)
 
 
-def create_account(*, actor: Actor, email: str, password: str, first_name: str = "") -> User:
-    """Makes an account, or gives an existing one this password; it may do nothing until it has a role."""
-    with transaction.atomic(), acting(actor):
-        user, _created = User.objects.get_or_create(
-            email=email, defaults={"username": email[:150], "first_name": first_name}
-        )
-        if not user.check_password(password):
-            user.set_password(password)
-            user.save()
-        return user
+@action(MANAGE_PEOPLE)
+def start_over(*, actor: Actor, user: User) -> None:
+    """Takes the password and the second factor away, for somebody who lost one: both are chosen anew by invitation.
+
+    Their sessions end with the password.
+    """
+    Authenticator.objects.filter(user=user).delete()
+    user.set_unusable_password()
+    user.save()

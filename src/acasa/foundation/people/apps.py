@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "acasa.foundation.people"
     label = "people"
+
+    def ready(self) -> None:
+        from acasa.foundation.guard.declared import Audited, declare
+
+        from . import second_factor  # noqa: F401 - it hears when one is set up
+        from .grants import ADMINISTRATOR, MANAGE_PEOPLE
+        from .roles import register_grants
+
+        register_grants(roles=[ADMINISTRATOR], verbs=[MANAGE_PEOPLE])
+        declare("mfa_authenticator", Audited(secret=("data", "last_used_at")))
+        declare("account_emailaddress", Audited())

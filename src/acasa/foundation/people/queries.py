@@ -1,50 +1,37 @@
-"""Who may do what."""
+"""Who may do what, and who there is."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import QuerySet
 
-from .models import Role, RoleGrant
+from acasa.foundation.guard.actor import NOBODY, Actor
+from acasa.foundation.guard.verbs import Verb
+
+from .models import RoleGrant, User
+from .roles import verbs_of
 
 Viewer = AbstractBaseUser | AnonymousUser
 
 
-def roles(user: Viewer) -> set[str]:
-    """The names of the roles a person holds, whatever their scope; empty for anyone not signed in."""
-    return {role for role, _scope in grants(user)}
+def actor_of(user: Viewer) -> Actor:
+    """A signed-in person with all that their roles allow, read once for each request's user object.
 
-
-def grants(user: Viewer) -> set[tuple[str, str]]:
-    """The roles a person holds, with their scopes; read once for each request's user object."""
+    Anybody else is :data:`NOBODY`, who may do nothing.
+    """
     if not user.is_authenticated or not getattr(user, "is_active", False):
-        return set()
-    found: set[tuple[str, str]] | None = user.__dict__.get("_grants")
-    if found is None:
-        found = user.__dict__["_grants"] = set(
-            RoleGrant.objects.filter(user_id=user.pk).values_list("role", "scope")
-        )
-    return found
+        return NOBODY
+    actor: Actor | None = user.__dict__.get("_actor")
+    if actor is None:
+        held = RoleGrant.objects.filter(user_id=user.pk).values_list("role", "scope")
+        grants = {(verb.name, scope) for role, scope in held for verb in verbs_of(role)}
+        actor = user.__dict__["_actor"] = Actor("person", str(user.pk), frozenset(grants))
+    return actor
 
 
-def is_staff(user: Viewer) -> bool:
-    """Whether a person holds any role at all."""
-    return bool(grants(user))
-
-
-def may_edit_guide(user: Viewer) -> bool:
-    return bool(roles(user) & {Role.ADMINISTRATOR, Role.EDITOR})
-
-
-def may_edit_organisation(user: Viewer, organisation: str) -> bool:
-    """Whether a person may change an organisation (named by its slug), its places and services."""
-    return may_edit_guide(user) or (Role.DIRECTORY_EDITOR, organisation) in grants(user)
-
-
-def edited_organisations(user: Viewer) -> set[str] | None:
-    """The organisations a person may edit; None means all."""
-    if may_edit_guide(user):
-        return None
-    return {scope for role, scope in grants(user) if role == Role.DIRECTORY_EDITOR}
+def may(user: Viewer, verb: Verb, scope: str = "") -> bool:
+    """Whether a person may do something, everywhere or within a scope."""
+    return actor_of(user).may(verb, scope)
 
 
 def scopes(role: str) -> set[str]:
@@ -53,6 +40,7 @@ def scopes(role: str) -> set[str]:
     return set(found.values_list("scope", flat=True))
 
 
-def may_check_language(user: Viewer, language: str) -> bool:
-    """Whether a person may mark translations into a language as checked."""
-    return Role.ADMINISTRATOR in roles(user) or (Role.MEDIATOR, language) in grants(user)
+def staff() -> QuerySet[User]:
+    """Everybody active who holds a role, by name."""
+    found = User.objects.filter(is_active=True, grants__isnull=False)
+    return found.distinct().order_by("first_name", "email")

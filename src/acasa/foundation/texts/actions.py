@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.forms import ModelForm
 from django.utils import timezone
 
-from acasa.foundation.city.actions import raise_content_version
 from acasa.foundation.city.queries import city
-from acasa.foundation.guard.actor import Actor, acting
+from acasa.foundation.guard.action import action
+from acasa.foundation.guard.actor import Actor
+from acasa.foundation.staff.forms import EntryForm, seen_and_locked
+from acasa.foundation.web.versions import raise_content_version
 
 from . import rules
+from .grants import CHECK_TRANSLATIONS, EDIT_FACTS, TRANSLATE
 from .models import Fact, FactUse, Lineage, Sentence, Translation, TranslationState, Use
 
 
@@ -99,120 +100,116 @@ class WriteReport:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def write_translations(
-    *, actor: Actor, language: str, units: Iterable[rules.Unit], may_check: bool
-) -> WriteReport:
+@action(TRANSLATE, scope=lambda language, **_rest: language)
+def write_translations(*, actor: Actor, language: str, units: Iterable[rules.Unit]) -> WriteReport:
     """Writes translations; a faulty one is refused and the others are kept.
 
     The same words again change nothing, and never take a check away; other words make a checked
-    translation a draft. ``may_check`` says whether the mark *checked* of a unit counts; without it the
-    unit comes in as a draft. Raises ValueError for the source language.
+    translation a draft. The mark *checked* of a unit counts where the actor may check; else the unit comes in as a
+    draft. Raises ValueError for the source language.
     """
     if language == city().source_language:
         raise ValueError("the source language is not translated into itself")
-    units = list(units)
+    units, may_check = list(units), actor.may(CHECK_TRANSLATIONS, language)
     hashes = {rules.sentence_hash(unit.source) for unit in units}
     report = WriteReport()
     rows: dict[str, Translation] = {}
-    with transaction.atomic(), acting(actor):
-        known = set(Sentence.objects.filter(hash__in=hashes).values_list("hash", flat=True))
-        existing = {
-            row.sentence_id: row
-            for row in Translation.objects.select_for_update().filter(
-                sentence_id__in=hashes, language=language
+    known = set(Sentence.objects.filter(hash__in=hashes).values_list("hash", flat=True))
+    existing = {
+        row.sentence_id: row
+        for row in Translation.objects.select_for_update().filter(sentence_id__in=hashes, language=language)
+    }
+    for unit in units:
+        key, text = rules.sentence_hash(unit.source), rules.normalise(unit.text)
+        checked = unit.state == TranslationState.CHECKED and may_check and unit.checked_on is not None
+        state = unit.state if checked or unit.state == TranslationState.MACHINE else TranslationState.DRAFT
+        faults = rules.translation_faults(unit.source, text) if key in known else ["unknown-sentence"]
+        before = existing.get(key)
+        if faults:
+            report.refused.append((unit.source, ", ".join(faults)))
+        elif before and before.text == text and (not checked or before.state == state):
+            report.unchanged += 1
+        else:
+            rows[key] = Translation(
+                sentence_id=key,
+                language=language,
+                text=text,
+                state=state,
+                checked_on=unit.checked_on if checked else None,
+                checked_role=unit.checked_role if checked else "",
+                changed_at=timezone.now(),
             )
-        }
-        for unit in units:
-            key, text = rules.sentence_hash(unit.source), rules.normalise(unit.text)
-            checked = unit.state == TranslationState.CHECKED and may_check and unit.checked_on is not None
-            state = (
-                unit.state if checked or unit.state == TranslationState.MACHINE else TranslationState.DRAFT
-            )
-            faults = rules.translation_faults(unit.source, text) if key in known else ["unknown-sentence"]
-            before = existing.get(key)
-            if faults:
-                report.refused.append((unit.source, ", ".join(faults)))
-            elif before and before.text == text and (not checked or before.state == state):
-                report.unchanged += 1
-            else:
-                rows[key] = Translation(
-                    sentence_id=key,
-                    language=language,
-                    text=text,
-                    state=state,
-                    checked_on=unit.checked_on if checked else None,
-                    checked_role=unit.checked_role if checked else "",
-                    changed_at=timezone.now(),
-                )
-        if rows:
-            Translation.objects.bulk_create(
-                rows.values(),
-                update_conflicts=True,
-                unique_fields=["sentence", "language"],
-                update_fields=["text", "state", "checked_by", "checked_on", "checked_role", "changed_at"],
-            )
-            raise_content_version()
+    if rows:
+        Translation.objects.bulk_create(
+            rows.values(),
+            update_conflicts=True,
+            unique_fields=["sentence", "language"],
+            update_fields=["text", "state", "checked_by", "checked_on", "checked_role", "changed_at"],
+        )
+        raise_content_version("texts")
     report.written = len(rows)
     return report
 
 
+@action(TRANSLATE, scope=lambda language, **_rest: language)
 def translate(*, actor: Actor, sentence: Sentence, language: str, text: str) -> Translation:
     """Writes the translation of one sentence as a draft.
 
     Raises :class:`TextInvalid` where a fact or link was lost or made up, ValueError for the source language.
     """
     unit = rules.Unit(sentence.text, text, TranslationState.DRAFT)
-    report = write_translations(actor=actor, language=language, units=[unit], may_check=False)
+    report = write_translations(actor=actor, language=language, units=[unit])
     if report.refused:
         raise TextInvalid(text, report.refused[0][1].split(", "))
     return Translation.objects.get(sentence=sentence, language=language)
 
 
+@action(CHECK_TRANSLATIONS, scope=lambda translation, **_rest: translation.language)
 def check_translation(
     *, actor: Actor, translation: Translation, role: str, on: date, user_id: int | None = None
 ) -> Translation:
     """A person says that a translation is right; ``role`` is what the reader is told about who it was."""
-    with transaction.atomic(), acting(actor):
-        locked = Translation.objects.select_for_update().get(pk=translation.pk)
-        if locked.text != translation.text:
-            raise TextInvalid(translation.text, ["changed-meanwhile"])
-        locked.state, locked.checked_role, locked.checked_on = TranslationState.CHECKED, role, on
-        locked.checked_by_id = user_id
-        locked.save()
-        raise_content_version()
-        return locked
+    locked = Translation.objects.select_for_update().get(pk=translation.pk)
+    if locked.text != translation.text:
+        raise TextInvalid(translation.text, ["changed-meanwhile"])
+    locked.state, locked.checked_role, locked.checked_on = TranslationState.CHECKED, role, on
+    locked.checked_by_id = user_id
+    locked.save()
+    raise_content_version("texts")
+    return locked
 
 
+@action(EDIT_FACTS)
 def change_fact(*, actor: Actor, fact: Fact, **values: Any) -> Fact:
     """Changes a fact: every page, print and answer shows it at once, and no translation is touched.
 
     Raises ValidationError where the value does not fit the kind of fact.
     """
-    with transaction.atomic(), acting(actor):
-        locked = Fact.objects.select_for_update().get(pk=fact.pk)
-        for name, value in values.items():
-            setattr(locked, name, value)
-        locked.full_clean()
-        locked.save()
-        raise_content_version()
-        return locked
+    locked = Fact.objects.select_for_update().get(pk=fact.pk)
+    for name, value in values.items():
+        setattr(locked, name, value)
+    locked.full_clean()
+    locked.save()
+    raise_content_version("texts")
+    return locked
 
 
-def save_fact_form(*, actor: Actor, form: ModelForm) -> Fact:
-    """Saves a valid form for a fact, new or changed."""
-    with transaction.atomic(), acting(actor):
-        fact = form.save()
-        raise_content_version()
-        return fact
+@action(EDIT_FACTS)
+def save_fact_form(*, actor: Actor, form: EntryForm) -> Fact:
+    """Saves a valid form for a fact, new or changed. Raises ChangedMeanwhile where it is not as the form saw it."""
+    seen_and_locked(form)
+    fact = form.save()
+    raise_content_version("texts")
+    return fact
 
 
+@action(EDIT_FACTS)
 def delete_fact(*, actor: Actor, fact: Fact) -> None:
     """Forgets a fact that stands nowhere. Raises ProtectedError where a text shows it."""
-    with transaction.atomic(), acting(actor):
-        # A sentence that stands nowhere any more must not keep a fact alive.
-        FactUse.objects.filter(fact=fact, sentence__uses__isnull=True).delete()
-        fact.delete()
-        raise_content_version()
+    # A sentence that stands nowhere any more must not keep a fact alive.
+    FactUse.objects.filter(fact=fact, sentence__uses__isnull=True).delete()
+    fact.delete()
+    raise_content_version("texts")
 
 
 def keep_fact(slug: str, data: Mapping[str, Any]) -> Fact:

@@ -6,7 +6,13 @@ class TextsConfig(AppConfig):
     label = "texts"
 
     def ready(self) -> None:
-        from acasa.foundation.city.packs import register
+        from acasa.foundation.people.roles import register_grants
+
+        from .grants import CHECK_TRANSLATIONS, EDIT_FACTS, EDITOR, MEDIATOR, TRANSLATE
+
+        register_grants(roles=[EDITOR, MEDIATOR], verbs=[EDIT_FACTS, TRANSLATE, CHECK_TRANSLATIONS])
+
+        from acasa.foundation.packs.loading import register
 
         from .pack_parts import FactPart, TranslationPart
 

@@ -61,7 +61,7 @@ def export_po(language: str, *, only_missing: bool = False, document: str = "") 
     return po
 
 
-def import_po(po: polib.POFile, language: str, *, actor: Actor, may_check: bool) -> WriteReport:
+def import_po(po: polib.POFile, language: str, *, actor: Actor) -> WriteReport:
     """Takes in the translations of a PO file; see :func:`write_translations`."""
     units = [unit for unit in map(read_unit, po) if unit]
-    return write_translations(actor=actor, language=language, units=units, may_check=may_check)
+    return write_translations(actor=actor, language=language, units=units)

@@ -58,6 +58,15 @@ def day(value: date, language: str, *, style: str = "long") -> str:
     return format_date(value, style, locale=cldr(language))  # type: ignore[arg-type]
 
 
+def is_day(written: str) -> bool:
+    """Whether a date, month or year as packs write it (2026-11-21, 2026-11, 2026) is one of the calendar."""
+    try:
+        date.fromisoformat(written + "-01-01"[len(written) - 4 :] if len(written) < 10 else written)
+    except ValueError:
+        return False
+    return True
+
+
 def plain(fact: FactValue, language: str, *, country: str) -> str:
     """The fact as plain text in a language. ``country`` (ISO 3166) reads national phone numbers."""
     match fact.kind:

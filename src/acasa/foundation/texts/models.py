@@ -7,11 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from acasa.foundation.guard.declared import Audited, NotAudited
+
 from .formatting import FactValue
 
 
 class Sentence(models.Model):
     """One unit of text in the source language, known by the hash of what it says."""
+
+    guard = NotAudited("never changed: it is known by the hash of what it says")
 
     hash = models.CharField(primary_key=True, max_length=32)
     text = models.TextField()
@@ -38,6 +42,8 @@ class TranslationState(models.TextChoices):
 
 class Translation(models.Model):
     """A sentence in one language. It belongs to the sentence's hash, never to a page."""
+
+    guard = Audited()
 
     sentence = models.ForeignKey(Sentence, on_delete=models.CASCADE, related_name="translations")
     language = models.CharField(max_length=12)
@@ -69,6 +75,8 @@ class Translation(models.Model):
 class Use(models.Model):
     """Where a sentence stands now: in which document, which field, at which position."""
 
+    guard = NotAudited("derived from the documents")
+
     sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="uses")
     document = models.CharField(max_length=160)
     field = models.CharField(max_length=80)
@@ -86,6 +94,8 @@ class Use(models.Model):
 
 class Lineage(models.Model):
     """Which sentence replaced which at the same place, so that a translator sees what changed."""
+
+    guard = NotAudited("derived from the documents")
 
     newer = models.ForeignKey(Sentence, on_delete=models.CASCADE, related_name="older_links")
     older = models.ForeignKey(Sentence, on_delete=models.CASCADE, related_name="newer_links")
@@ -121,6 +131,8 @@ class Confidence(models.TextChoices):
 
 class Fact(models.Model):
     """Something that can change: a fee, a term, a date, a number. Texts name it as ``{slug}``."""
+
+    guard = Audited()
 
     slug = models.SlugField(_("Name in texts"), primary_key=True, max_length=80)
     kind = models.CharField(_("Kind"), max_length=8, choices=FactKind)
@@ -169,6 +181,8 @@ class Fact(models.Model):
 
 class FactUse(models.Model):
     """A fact standing in a sentence; the database refuses to forget a fact that is in use."""
+
+    guard = NotAudited("derived from the sentences")
 
     sentence = models.ForeignKey(Sentence, on_delete=models.CASCADE, related_name="fact_uses")
     fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="uses")

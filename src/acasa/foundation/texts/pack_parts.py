@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal
 import polib
 from pydantic import Field, model_validator
 
-from acasa.foundation.city import packs
-from acasa.foundation.city.pack_files import Entry, Fault, PackFolder, PackModel
 from acasa.foundation.city.pack_parts import AsOf, Confidence, Slug, Source
 from acasa.foundation.guard.actor import Actor
+from acasa.foundation.packs import loading as packs
+from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel
 
 from . import exchange, rules
 from .actions import keep_fact, keep_sentences, write_translations
@@ -192,7 +192,7 @@ class TranslationPart(packs.PackPart):
             )
             by_language.setdefault(key.split("/")[0], []).append(unit)
         for language, units in by_language.items():
-            write_translations(actor=actor, language=language, units=units, may_check=True)
+            write_translations(actor=actor, language=language, units=units)
 
 
 def _explain(fault: str) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from acasa.foundation.city.queries import language as language_of
 
-from . import links, markup
+from . import documents, markup
 from .queries import Reading, Readings, Term
 
 
@@ -23,7 +23,7 @@ def _body(readings: Readings, reading: Reading, explained: Iterable[Term]) -> st
     return markup.to_html(
         reading.text,
         fact=partial(readings.fact_html, language=reading.language),
-        address=partial(links.address, language=readings.language),
+        address=partial(documents.address, language=readings.language),
         official_language=readings.source_language,
         explain=partial(_explain, pending) if pending else escape,
     )
@@ -65,7 +65,7 @@ def source_html(readings: Readings, sentences: Iterable[str]) -> str:
         markup.to_html(
             sentence,
             fact=partial(readings.fact_html, language=readings.source_language),
-            address=partial(links.address, language=readings.source_language),
+            address=partial(documents.address, language=readings.source_language),
             official_language=readings.source_language,
         )
         for sentence in sentences

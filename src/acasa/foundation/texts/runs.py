@@ -9,7 +9,7 @@ from typing import Any
 
 from acasa.foundation.city.queries import language as language_of
 
-from . import formatting, links, markup
+from . import documents, formatting, markup
 from .queries import Reading, Readings
 
 _LEFT_TO_RIGHT = ("phone", "web")
@@ -89,7 +89,7 @@ class Voice:
         return {"text": unbroken(text)}
 
     def _address(self, target: str) -> dict[str, Any]:
-        address = links.address(target, self.language)
+        address = documents.address(target, self.language)
         if address.startswith("/"):  # a page of ours: the paper says its name, the file can be followed
             return {"address": self.base_url + address}
         return {"address": address, "shown": shown(address)} if address else {}

@@ -13,6 +13,7 @@ from acasa.foundation.city.rules import first_day
 from acasa.foundation.feed.sources import Notice, Source
 
 from . import formatting
+from .grants import EDIT_FACTS
 from .models import Fact
 
 
@@ -41,6 +42,7 @@ SOURCES = (
         gettext_lazy("Facts past their review date"),
         gettext_lazy("Look at the source again; then change the value or the review date."),
         overdue,
+        EDIT_FACTS,
         order=30,
     ),
     Source(
@@ -48,6 +50,7 @@ SOURCES = (
         gettext_lazy("Facts of low confidence"),
         gettext_lazy("Find a better source, or ask; then raise the confidence."),
         weak,
+        EDIT_FACTS,
         order=60,
     ),
 )

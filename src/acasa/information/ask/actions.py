@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from acasa.foundation.city.queries import city, forget_city
+from acasa.foundation.city.queries import city
 from acasa.foundation.texts.markup import to_plain
 from acasa.foundation.texts.queries import Reading, Readings, read
+from acasa.foundation.web import memory
 
 from . import rules
 from .contents import Content, all_contents
@@ -49,7 +50,7 @@ def refresh_index() -> Indexed:
     """Makes the index say what the public can read now; writes only entries whose content changed."""
     with transaction.atomic():
         _one_at_a_time()
-        forget_city()
+        memory.forget()
         contents = all_contents()
         present = {
             (kind, key, language): (content, thing)

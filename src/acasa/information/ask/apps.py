@@ -6,7 +6,7 @@ class AskConfig(AppConfig):
     label = "ask"
 
     def ready(self) -> None:
-        from acasa.foundation.city.actions import after_content_changes
+        from acasa.foundation.web.versions import after_content_changes
 
         from .jobs import ask_for_refresh
 

@@ -8,6 +8,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
+from acasa.foundation.guard.declared import NotAudited
+
 
 class Kind(models.TextChoices):
     PAGE = "page"
@@ -18,6 +20,8 @@ class Kind(models.TextChoices):
 
 class SearchEntry(models.Model):
     """What can be found: a page, service, organisation or word, in one language. Derived; never edited."""
+
+    guard = NotAudited("derived from what the public reads")
 
     kind = models.CharField(max_length=12, choices=Kind)
     key = models.CharField(max_length=160)
@@ -43,6 +47,8 @@ class SearchEntry(models.Model):
 
 class SearchWord(models.Model):
     """A word of the index or a stem (``permis-``), and the things that have it in any language."""
+
+    guard = NotAudited("derived from what the public reads")
 
     word = models.CharField(primary_key=True, max_length=60)
     spelling = models.CharField(max_length=60, blank=True, help_text="as it is written; empty for a stem")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from acasa.foundation.city.queries import city
+from acasa.foundation.texts.documents import address
 from acasa.foundation.texts.queries import read
 from acasa.information.directory.queries import topics as all_topics
 
@@ -231,19 +232,8 @@ def _result(entry: SearchEntry, language: str, score: float) -> Result:
         snippet=entry.summary,
         snippet_language=entry.summary_language,
         score=round(score, 4),
-        address=address(entry.kind, entry.key, language),
+        address=address(f"{entry.kind}:{entry.key}", language),
     )
-
-
-def address(kind: str, key: str, language: str) -> str:
-    """Where a thing is read."""
-    match kind:
-        case Kind.PAGE:
-            return f"/{language}/guide/{key}/"
-        case Kind.WORD:
-            return f"/{language}/words/{key}/"
-        case _:
-            return f"/{language}/places/{key}/"
 
 
 def _nearest_topics(question: str, language: str) -> tuple[TopicLink, ...]:

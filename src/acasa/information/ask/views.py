@@ -8,16 +8,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from acasa.foundation.city.public import public_page
 from acasa.foundation.city.queries import city
 from acasa.foundation.texts.queries import read
+from acasa.foundation.web.audience import everybody
+from acasa.foundation.web.public import public_page
 from acasa.information.guide.models import Word
 from acasa.information.guide.queries import word_fields, words_in_order
 
 from .models import Kind
 from .queries import LONGEST_QUESTION, search
 
+READS = ("city", "directory", "guide", "texts")
+"""The rooms whose content these pages show."""
 
+
+@everybody
 @require_safe
 def answers(request: HttpRequest, lang: str) -> HttpResponse:
     """Answers to ``?q=`` for a reader of a language."""
@@ -34,6 +39,7 @@ def _unkept(response: HttpResponse) -> HttpResponse:
     return response
 
 
+@everybody
 def words(request: HttpRequest, lang: str) -> HttpResponse:
     """The official words: all of them by letter, or those that ``?q=`` (as it stands on a letter) may mean."""
     return _some_words(request, lang) if request.GET.get("q", "").strip() else _all_words(request, lang=lang)
@@ -48,7 +54,7 @@ def _some_words(request: HttpRequest, lang: str) -> HttpResponse:
     return _unkept(render(request, "ask/words.html", {"answer": answer, **_listed(found, lang)}))
 
 
-@public_page
+@public_page(reads=READS)
 @require_safe
 def _all_words(request: HttpRequest, lang: str) -> HttpResponse:
     found = words_in_order()

@@ -7,20 +7,19 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
-from django.forms import ModelForm
 
-from acasa.foundation.city.actions import raise_content_version
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.feed.queries import finished
+from acasa.foundation.guard.action import action
 from acasa.foundation.guard.actor import CLOCK, SYSTEM, Actor, acting
-from acasa.foundation.people.models import User
-from acasa.foundation.people.queries import may_edit_guide, may_edit_organisation
+from acasa.foundation.staff.forms import EntryForm, seen_and_locked
 from acasa.foundation.texts.actions import place_document
+from acasa.foundation.web.versions import raise_content_version
 
 from . import queries
+from .grants import ADD_ORGANISATIONS, EDIT_DIRECTORY
 from .models import HoursException, Organisation, Phone, Place, Report, Service, Topic
 
 _NAMESPACE = uuid.UUID("6f1d3f0e-6f0b-5d6c-9a53-9d2c3a0ad1ce")
@@ -153,47 +152,43 @@ def forget_reports() -> int:
     return deleted
 
 
-def save_form(*, user: User, actor: Actor, form: ModelForm) -> Model:
+@action(EDIT_DIRECTORY, scope=lambda form: queries.organisation_of(form.instance))
+def save_form(*, actor: Actor, form: EntryForm) -> Model:
     """Saves a valid form of the authoring room: an organisation or a part of one.
 
-    Raises PermissionDenied unless the person may edit the organisation it belongs to, before and after.
+    Raises PermissionDenied unless the actor may change the organisation it belongs to, before and after, and
+    ChangedMeanwhile where it is not as the form saw it.
     """
-    with transaction.atomic(), acting(actor):
-        part = form.instance
-        if part.pk and not part._state.adding:
-            stored = type(part).objects.get(pk=part.pk)
-            if not may_edit_organisation(user, queries.organisation_of(stored)):
-                raise PermissionDenied
-        saved = form.save(commit=False)
-        slug = queries.organisation_of(saved)
-        if isinstance(saved, Organisation) and saved._state.adding and not may_edit_guide(user):
-            raise PermissionDenied
-        if not may_edit_organisation(user, slug):
-            raise PermissionDenied
-        if saved._state.adding and hasattr(saved, "hsds_id"):
-            saved.hsds_id = stable_id(type(saved).__name__.lower(), saved.slug)
-        saved.save()
-        form.save_m2m()
-        _follow_texts(slug)
+    part = form.instance
+    added = part._state.adding
+    if added and isinstance(part, Organisation):
+        actor.must(ADD_ORGANISATIONS)
+    if not added:
+        actor.must(EDIT_DIRECTORY, queries.organisation_of(type(part)._default_manager.get(pk=part.pk)))
+    seen_and_locked(form)
+    saved = form.save(commit=False)
+    if added and hasattr(saved, "hsds_id"):
+        saved.hsds_id = stable_id(type(saved).__name__.lower(), saved.slug)
+    saved.save()
+    form.save_m2m()
+    _follow_texts(queries.organisation_of(saved))
     return saved
 
 
-def delete_part(
-    *, user: User, actor: Actor, part: Organisation | Phone | Place | Service | HoursException
-) -> None:
+@action(EDIT_DIRECTORY, scope=lambda row: queries.organisation_of(row))
+def delete_part(*, actor: Actor, row: Organisation | Phone | Place | Service | HoursException) -> None:
     """Deletes an organisation or a part of one.
 
-    Raises PermissionDenied where the person may not, ProtectedError where a published page points to it.
+    Raises PermissionDenied where the actor may not, ProtectedError where a published page or a step points to it.
     """
-    slug = queries.organisation_of(part)
-    if not may_edit_organisation(user, slug) or (isinstance(part, Organisation) and not may_edit_guide(user)):
-        raise PermissionDenied
-    with transaction.atomic(), acting(actor):
-        part.delete()
-        _follow_texts(slug)
+    slug = queries.organisation_of(row)
+    if isinstance(row, Organisation):
+        actor.must(ADD_ORGANISATIONS)
+    row.delete()
+    _follow_texts(slug)
 
 
 def _follow_texts(slug: str) -> None:
     data = queries.as_pack([slug]).get(slug)
     place_document(f"organisation:{slug}", queries.text_fields(data) if data else {})
-    raise_content_version()
+    raise_content_version("directory")

@@ -6,15 +6,21 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from acasa.foundation.city.packs import register
-        from acasa.foundation.texts.links import register_scheme
+        from . import named
+
+        named.register()
+        from acasa.foundation.people.roles import register_grants
+
+        from .grants import ADD_ORGANISATIONS, DIRECTORY_EDITOR, EDIT_DIRECTORY
+
+        register_grants(roles=[DIRECTORY_EDITOR], verbs=[EDIT_DIRECTORY, ADD_ORGANISATIONS])
+
+        from acasa.foundation.packs.loading import register
 
         from .pack_parts import OrganisationPart, TopicPart
 
         for part in (TopicPart(), OrganisationPart()):
             register(part)
-        for scheme in ("service", "organisation"):
-            register_scheme(scheme, "/{language}/places/{rest}/")
 
         from acasa.foundation.guard.findings import register_check
 

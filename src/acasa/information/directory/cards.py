@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote
 
-from acasa.foundation.city.memory import remembered
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.texts.rules import split_sentences
+from acasa.foundation.web.memory import remembered
 
 from . import queries, rules
 from .models import Organisation, Place, Service

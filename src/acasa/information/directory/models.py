@@ -11,10 +11,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from acasa.foundation.city.models import Area
+from acasa.foundation.guard.declared import Audited
 
 
 class Topic(models.Model):
     """A subject under which people look for pages and services."""
+
+    guard = Audited()
 
     slug = models.SlugField(primary_key=True, max_length=40)
     title = models.CharField(max_length=80)
@@ -114,6 +117,8 @@ def _codes(label: Any) -> ArrayField:
 class Organisation(models.Model):
     """An institution, association or company that newcomers may need."""
 
+    guard = Audited()
+
     slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=80)
     hsds_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("Name"), max_length=250)
@@ -161,6 +166,8 @@ class Organisation(models.Model):
 class Phone(models.Model):
     """A number of an organisation."""
 
+    guard = Audited()
+
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="phones", verbose_name=_("Organisation")
     )
@@ -183,6 +190,8 @@ class Phone(models.Model):
 
 class Place(models.Model):
     """Where people go. Its address is shown only if its organisation's visibility allows it."""
+
+    guard = Audited()
 
     slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=80)
     hsds_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -227,6 +236,8 @@ class Place(models.Model):
 class HoursException(models.Model):
     """Other hours than usual, or closed, on some days (first and last day included)."""
 
+    guard = Audited()
+
     place = models.ForeignKey(
         Place, on_delete=models.CASCADE, related_name="exceptions", verbose_name=_("Place")
     )
@@ -255,6 +266,8 @@ class HoursException(models.Model):
 
 class Service(models.Model):
     """Something an organisation does for people."""
+
+    guard = Audited()
 
     slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=80)
     hsds_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -298,6 +311,8 @@ class Service(models.Model):
 
 class Report(models.Model):
     """A reader says that something is wrong, or missing. No name is asked; the words are read by the owner only."""
+
+    guard = Audited(secret=("message",))
 
     about = models.CharField(max_length=160, db_index=True)
     language = models.CharField(max_length=12)

@@ -21,11 +21,14 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from acasa.foundation.city.queries import city, content_version, local_now
+from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.web.audience import everybody
+from acasa.foundation.web.versions import content_version
 
 from .hsds.schedules import seasons
 
 View = Callable[..., HttpResponseBase]
+_READS = ("city", "directory", "texts")
 _METHODS = "GET, HEAD, OPTIONS"
 
 
@@ -74,7 +77,7 @@ def open_data(view: View) -> View:
             _cached(response, tag)
         return _open(_without_body(response) if only_head else response)
 
-    return answer
+    return everybody(answer)
 
 
 def _tag(request: HttpRequest, language: str) -> str:
@@ -83,7 +86,7 @@ def _tag(request: HttpRequest, language: str) -> str:
     parts = (
         request.get_full_path(),
         language,
-        content_version(),
+        content_version(_READS),
         season.offset,
         season.last,
         version("acasa"),

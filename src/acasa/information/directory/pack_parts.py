@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from acasa.foundation.city import packs
-from acasa.foundation.city.pack_files import Entry, Fault, PackFolder, PackModel
 from acasa.foundation.city.pack_parts import AsOf, Confidence, LanguageCode, Slug, Source, Web
 from acasa.foundation.guard.actor import Actor
+from acasa.foundation.packs import loading as packs
+from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel
 from acasa.foundation.texts import rules as text_rules
 
 from . import actions, queries, rules

@@ -52,8 +52,9 @@ def text_fields(data: Mapping[str, Any], language: str | None = None) -> dict[st
     return fields
 
 
-def _none(value: Any) -> Any:
-    return None if value == "" else value
+def _filled(data: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry as a pack writes it: a field that says nothing is not there."""
+    return {name: value for name, value in data.items() if value not in (None, "")}
 
 
 def as_pack(slugs: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
@@ -65,8 +66,8 @@ def as_pack(slugs: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
 
 
 def _organisation_as_pack(one: Organisation) -> dict[str, Any]:
-    source = {"title": one.source_title, "url": _none(one.source_url)} if one.source_title else None
-    return {
+    source = _filled({"title": one.source_title, "url": one.source_url}) if one.source_title else None
+    fields = {
         "id": one.slug,
         "name": one.name,
         "level": one.level,
@@ -76,21 +77,22 @@ def _organisation_as_pack(one: Organisation) -> dict[str, Any]:
         "checked_on": one.checked_on,
         "source": source,
         **{
-            name: _none(getattr(one, name))
+            name: getattr(one, name)
             for name in ("short_name", "description", "website", "email", "as_of", "note")
         },
         "phones": [
-            {"number": phone.number, "note": _none(phone.note), "languages": phone.languages}
+            _filled({"number": phone.number, "note": phone.note, "languages": phone.languages})
             for phone in one.phones.all()
         ],
         "places": [_place_as_pack(place) for place in one.places.all()],
         "services": [_service_as_pack(service) for service in one.services.all()],
     }
+    return _filled(fields)
 
 
 def _place_as_pack(place: Place) -> dict[str, Any]:
     texts = ("name", "address", "postal_code", "coordinates", "hours", "hours_note", "hours_confidence")
-    return {
+    fields = {
         "id": place.slug,
         "area": place.area_id,
         "latitude": None if place.latitude is None else float(place.latitude),
@@ -98,16 +100,17 @@ def _place_as_pack(place: Place) -> dict[str, Any]:
         "by_appointment": place.by_appointment,
         "accessibility": place.accessibility,
         "exceptions": [
-            {"from": item.first, "to": item.last, "hours": item.hours, "reason": _none(item.reason)}
+            _filled({"from": item.first, "to": item.last, "hours": item.hours, "reason": item.reason})
             for item in place.exceptions.all()
         ],
-        **{name: _none(getattr(place, name)) for name in texts},
+        **{name: getattr(place, name) for name in texts},
     }
+    return _filled(fields)
 
 
 def _service_as_pack(service: Service) -> dict[str, Any]:
     texts = ("description", "cost_note", "eligibility", "how", "website")
-    return {
+    fields = {
         "id": service.slug,
         "name": service.name,
         "topics": [topic.slug for topic in service.topics.all()],
@@ -121,8 +124,9 @@ def _service_as_pack(service: Service) -> dict[str, Any]:
         "capacity": service.capacity,
         "status": service.status,
         "audience": service.audience,
-        **{name: _none(getattr(service, name)) for name in texts},
+        **{name: getattr(service, name) for name in texts},
     }
+    return _filled(fields)
 
 
 def complete(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:

@@ -12,20 +12,24 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from acasa.foundation.city.models import Area
-from acasa.foundation.city.public import keep_until, public_page
 from acasa.foundation.city.queries import city
-from acasa.foundation.guard.limits import limited
 from acasa.foundation.texts import queries as texts
+from acasa.foundation.web.audience import everybody
+from acasa.foundation.web.limits import limited
+from acasa.foundation.web.public import keep_until, public_page
 
 from . import actions, cards, maps, queries
 from .forms import FilterForm, ReportForm
 from .models import Category, Level, Organisation, Topic
 from .schema_org import schema_org_script
 
+READS = ("city", "directory", "guide", "texts")
+"""The rooms whose content these pages show."""
+
 PAGE_SIZE = 20
 
 
-@public_page
+@public_page(reads=READS)
 @require_GET
 def places(request: HttpRequest, lang: str) -> HttpResponse:
     """The directory, filtered; works without a map, and shows a small one without outside tiles."""
@@ -64,7 +68,7 @@ def places(request: HttpRequest, lang: str) -> HttpResponse:
     return render(request, "directory/places.html", context)
 
 
-@public_page
+@public_page(reads=READS)
 @require_GET
 def place(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     """One organisation, or one service with its organisation."""
@@ -86,7 +90,7 @@ def place(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     return render(request, "directory/place.html", context)
 
 
-@public_page
+@public_page(reads=READS)
 @require_GET
 def actors(request: HttpRequest, lang: str) -> HttpResponse:
     """The plan's three concentric levels of actors, as a picture and as a list."""
@@ -108,6 +112,7 @@ def actors(request: HttpRequest, lang: str) -> HttpResponse:
     return render(request, "directory/actors.html", context)
 
 
+@everybody
 @csrf_exempt  # anonymous, no cookie, no session to ride on; limited by address
 @require_http_methods(["GET", "POST"])
 @limited("report", "60/h")
@@ -125,7 +130,7 @@ def report(request: HttpRequest, lang: str) -> HttpResponse:
     return render(request, "directory/report.html", {"form": form, "readings": texts.read([], lang)})
 
 
-@public_page
+@public_page(reads=READS)
 @require_GET
 def report_thanks(request: HttpRequest, lang: str) -> HttpResponse:
     return render(request, "directory/report_thanks.html", {"readings": texts.read([], lang)})

@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import F, Max
-from django.forms import ModelForm
 from wagtail.models import (
     GroupApprovalTask,
     GroupPagePermission,
@@ -22,14 +21,19 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from acasa.foundation.city.actions import raise_content_version
 from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.guard.action import action
 from acasa.foundation.guard.actor import SYSTEM, Actor, acting
-from acasa.foundation.people.models import Role, User
+from acasa.foundation.people.grants import ADMINISTRATOR
+from acasa.foundation.people.models import User
+from acasa.foundation.staff.forms import EntryForm, seen_and_locked
 from acasa.foundation.texts.actions import place_document
+from acasa.foundation.texts.grants import EDITOR
+from acasa.foundation.web.versions import raise_content_version
 from acasa.information.directory.models import Topic
 
 from . import markdown, queries, rules
+from .grants import EDIT_GUIDE
 from .models import (
     DirectoryLink,
     Edition,
@@ -79,7 +83,7 @@ def publish_edition(page: GuidePage, *, user: User | None = None) -> Edition:
         if publication and publication.edition.document == stored:
             if publication.position != page.position:
                 Publication.objects.filter(pk=publication.pk).update(position=page.position)
-                raise_content_version()
+                raise_content_version("guide")
             return publication.edition
         last = Edition.objects.filter(page_key=key).aggregate(last=Max("number"))["last"] or 0
         edition = Edition.objects.create(
@@ -112,7 +116,7 @@ def publish_edition(page: GuidePage, *, user: User | None = None) -> Edition:
             _tie_links(publication)
         else:
             waiting.append(publication)
-        raise_content_version()
+        raise_content_version("guide")
     return edition
 
 
@@ -163,7 +167,7 @@ def withdraw_page(page: GuidePage) -> None:
         publication.delete()
         place_document(f"guide:{key}", {})
         place_outside_links(f"guide:{key}", frozenset())
-        raise_content_version()
+        raise_content_version("guide")
 
 
 def keep_pages(pages: Mapping[str, Mapping[str, Any]]) -> None:
@@ -228,17 +232,16 @@ def guide_index() -> GuideIndex:
 
 def _open_authoring_room(index: GuideIndex) -> None:
     """Who may do what with pages, and the way of two pairs of eyes; safe to run again."""
-    access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    for role in (Role.ADMINISTRATOR, Role.EDITOR, Role.DIRECTORY_EDITOR):
-        Group.objects.get_or_create(name=role.value)[0].permissions.add(access)
-    editors = Group.objects.get(name=Role.EDITOR.value)
     allowed = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=allowed):
-        GroupPagePermission.objects.get_or_create(group=editors, page=index, permission=permission)
+    permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=allowed)
+    groups = [Group.objects.get_or_create(name=role.name)[0] for role in (ADMINISTRATOR, EDITOR)]
+    for group in groups:
+        for permission in permissions:
+            GroupPagePermission.objects.get_or_create(group=group, page=index, permission=permission)
     workflow, created = Workflow.objects.get_or_create(name="Two editors")
     if created:
         task = GroupApprovalTask.objects.create(name="Another editor reads it")
-        task.groups.add(editors)
+        task.groups.add(*groups)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         WorkflowPage.objects.update_or_create(page=index, defaults={"workflow": workflow})
     Workflow.objects.exclude(pk=workflow.pk).update(active=False)
@@ -259,21 +262,22 @@ def keep_word(slug: str, data: Mapping[str, Any]) -> Word:
     return word
 
 
-def save_word_form(*, actor: Actor, form: ModelForm) -> Word:
-    """Saves a valid form for an official term, new or changed."""
-    with transaction.atomic(), acting(actor):
-        word = form.save()
-        place_document(f"word:{word.slug}", queries.word_fields(word))
-        raise_content_version()
-        return word
+@action(EDIT_GUIDE)
+def save_word_form(*, actor: Actor, form: EntryForm) -> Word:
+    """Saves a valid form for an official term, new or changed. Raises ChangedMeanwhile where it is not as seen."""
+    seen_and_locked(form)
+    word: Word = form.save()
+    place_document(f"word:{word.slug}", queries.word_fields(word))
+    raise_content_version("guide")
+    return word
 
 
-def delete_word(*, actor: Actor, word: Word) -> None:
+@action(EDIT_GUIDE)
+def delete_word(*, actor: Actor, row: Word) -> None:
     """Takes an official term away. Raises ProtectedError where a published page explains it."""
-    with transaction.atomic(), acting(actor):
-        place_document(f"word:{word.slug}", {})
-        word.delete()
-        raise_content_version()
+    place_document(f"word:{row.slug}", {})
+    row.delete()
+    raise_content_version("guide")
 
 
 def keep_plain_page(slug: str, data: Mapping[str, Any]) -> PlainPage:

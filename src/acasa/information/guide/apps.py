@@ -6,8 +6,20 @@ class GuideConfig(AppConfig):
     label = "guide"
 
     def ready(self) -> None:
-        from acasa.foundation.city.packs import register
-        from acasa.foundation.texts.links import register_scheme
+        from . import named
+
+        named.register()
+        from acasa.foundation.people.roles import register_grants
+
+        from .grants import EDIT_GUIDE
+
+        register_grants(verbs=[EDIT_GUIDE])
+
+        from acasa.foundation.guard.declared import Audited, declare
+
+        declare("wagtailcore_page", Audited())
+
+        from acasa.foundation.packs.loading import register
         from acasa.information.directory.queries import provide_pages
 
         from . import queries, receivers  # noqa: F401
@@ -15,7 +27,6 @@ class GuideConfig(AppConfig):
 
         for part in (WordPart(), GuidePart(), PlainPart()):
             register(part)
-        register_scheme("page", "/{language}/guide/{rest}/")
         provide_pages(queries.pages_about_card)
 
         from acasa.foundation.guard.findings import register_check

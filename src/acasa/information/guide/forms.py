@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from acasa.foundation.city.form_fields import Codes, Lines, label_as_the_model
+from acasa.foundation.staff.form_fields import Codes, Lines
+from acasa.foundation.staff.forms import label_as_the_model
 from acasa.information.directory.models import Audience
 
 

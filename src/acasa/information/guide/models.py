@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from acasa.foundation.city.models import Team
+from acasa.foundation.guard.declared import Audited, NotAudited
 from acasa.information.directory.models import Topic
 
 from .blocks import PageBlocks
@@ -23,6 +24,8 @@ from .forms import GuidePageForm
 
 class Word(models.Model):
     """An official term that people meet on doors, forms and letters."""
+
+    guard = Audited()
 
     slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=80)
     term = models.CharField(_("Official term"), max_length=120)
@@ -50,6 +53,8 @@ class Word(models.Model):
 class GuideIndex(Page):
     """The root of the guide in the authoring room."""
 
+    guard = Audited()
+
     max_count = 1
     subpage_types = ["guide.TopicPage"]
     parent_page_types = ["wagtailcore.Page"]
@@ -60,6 +65,8 @@ class GuideIndex(Page):
 
 class TopicPage(Page):
     """A topic in the authoring room; what readers see of it stands in the directory's topics."""
+
+    guard = Audited()
 
     topic = models.OneToOneField(
         Topic, on_delete=models.PROTECT, related_name="page", verbose_name=_("Topic")
@@ -79,6 +86,8 @@ class Kind(models.TextChoices):
 
 class GuidePage(Page):
     """One page of the guide, as its author writes it, in the source language."""
+
+    guard = Audited()
 
     kind = models.CharField(_("Kind of page"), max_length=10, choices=Kind, default=Kind.PROCEDURE)
     summary = models.TextField(_("Summary"), help_text=_("One sentence: what the page is for."))
@@ -206,6 +215,8 @@ def _flat(block: dict[str, Any]) -> dict[str, Any]:
 class Edition(models.Model):
     """What a page said when it was published. Never changed and never deleted: the database refuses."""
 
+    guard = Audited()
+
     page_key = models.CharField(max_length=36, db_index=True, help_text=_("the page's translation key"))
     number = models.PositiveIntegerField()
     topic = models.CharField(max_length=40)
@@ -231,6 +242,8 @@ class Edition(models.Model):
 class Publication(models.Model):
     """Which edition of a page the public reads now, and at which address."""
 
+    guard = Audited()
+
     page_key = models.CharField(max_length=36, unique=True)
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="publications")
     slug = models.SlugField(max_length=120)
@@ -254,6 +267,8 @@ class Publication(models.Model):
 class PageLink(models.Model):
     """A link from one published page to another; while it stands, its target cannot be withdrawn."""
 
+    guard = Audited()
+
     source = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="links")
     target = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="linked_from")
 
@@ -268,6 +283,8 @@ class PageLink(models.Model):
 
 class DirectoryLink(models.Model):
     """A published page that points to a service or organisation; while it stands, that cannot be deleted."""
+
+    guard = Audited()
 
     source = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="directory_links")
     service = models.ForeignKey(
@@ -296,6 +313,8 @@ class DirectoryLink(models.Model):
 class WordUse(models.Model):
     """A published page that explains a word; while it stands, the word cannot be deleted."""
 
+    guard = Audited()
+
     source = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="word_uses")
     word = models.ForeignKey(Word, on_delete=models.PROTECT, related_name="pages")
 
@@ -308,6 +327,8 @@ class WordUse(models.Model):
 
 class Redirect(models.Model):
     """An address at which a page stood before."""
+
+    guard = Audited()
 
     topic = models.CharField(max_length=40)
     slug = models.CharField(max_length=120)
@@ -322,6 +343,8 @@ class Redirect(models.Model):
 
 class OutsideLink(models.Model):
     """An address outside, and what a job last found there."""
+
+    guard = Audited()
 
     class State(models.TextChoices):
         UNKNOWN = "unknown", _("not tried yet")
@@ -350,6 +373,8 @@ class OutsideLink(models.Model):
 class OutsideLinkUse(models.Model):
     """Where an outside address stands: a page (``guide:…``) or an organisation (``organisation:…``)."""
 
+    guard = Audited()
+
     link = models.ForeignKey(OutsideLink, on_delete=models.CASCADE, related_name="uses")
     document = models.CharField(max_length=160, db_index=True)
 
@@ -362,6 +387,8 @@ class OutsideLinkUse(models.Model):
 
 class Feedback(models.Model):
     """“Did you find what you needed?”, counted by page, language and day. Nothing about the reader."""
+
+    guard = NotAudited("a counter of answers without a name")
 
     page_key = models.CharField(max_length=36)
     language = models.CharField(max_length=12)
@@ -380,6 +407,8 @@ class Feedback(models.Model):
 
 class PlainPage(models.Model):
     """About, privacy, accessibility: plain Markdown from the pack, translated sentence by sentence."""
+
+    guard = Audited()
 
     slug = models.SlugField(primary_key=True, max_length=60)
     title = models.CharField(max_length=120)

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal, Union
 
 from pydantic import Field, ValidationError, model_validator
 
-from acasa.foundation.city import packs
-from acasa.foundation.city.pack_files import Entry, Fault, PackFolder, PackModel
 from acasa.foundation.city.pack_parts import AsOf, Slug, Web
 from acasa.foundation.guard.actor import Actor
+from acasa.foundation.packs import loading as packs
+from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel
 from acasa.foundation.texts.rules import split_sentences
 from acasa.information.directory.models import Audience
 from acasa.information.directory.pack_parts import one_of

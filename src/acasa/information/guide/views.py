@@ -14,13 +14,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from acasa.foundation.city.memory import remembered
-from acasa.foundation.city.public import keep_until, public_page
 from acasa.foundation.city.queries import city, content_state, language, local_now
-from acasa.foundation.guard.limits import limited
 from acasa.foundation.printing.shelf import from_shelf
 from acasa.foundation.texts import queries as texts
 from acasa.foundation.texts.render import sentence_html
+from acasa.foundation.web.audience import everybody
+from acasa.foundation.web.limits import limited
+from acasa.foundation.web.memory import remembered
+from acasa.foundation.web.public import keep_until, public_page
 from acasa.information.directory import cards
 from acasa.information.directory.models import Topic
 
@@ -30,8 +31,11 @@ from .models import GuidePage, Publication, Word
 from .printing import Booklet, Chapter, booklet_pdf
 from .printing import page_pdf as make_page_pdf
 
+READS = ("city", "directory", "guide", "texts")
+"""The rooms whose content these pages show."""
 
-@public_page
+
+@public_page(reads=READS)
 @require_GET
 def topics(request: HttpRequest, lang: str) -> HttpResponse:
     """All topics with their pages."""
@@ -49,7 +53,7 @@ def topics(request: HttpRequest, lang: str) -> HttpResponse:
     return render(request, "guide/topics.html", {"topics": listed, "readings": readings})
 
 
-@public_page
+@public_page(reads=READS)
 @require_GET
 def topic(request: HttpRequest, lang: str, topic: str) -> HttpResponse:
     """One topic: its pages, and how many services there are under it."""
@@ -71,7 +75,7 @@ class NumberedBlock:
     word: Word | None = None
 
 
-@public_page
+@public_page(reads=READS)
 @require_GET
 def page(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse:
     """A page of the guide; ``?with=`` shows a second language beside the reader's."""
@@ -171,7 +175,7 @@ def _explained(
     return found
 
 
-@public_page
+@public_page(reads=READS)
 @require_GET
 def word(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     """One official word: what it means, where it is met, an example, and the pages that use it."""
@@ -184,7 +188,7 @@ def word(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     return render(request, "guide/word.html", {"word": found, "pages": pages, "readings": readings})
 
 
-@public_page
+@public_page(reads=READS)
 @require_GET
 def history(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse:
     """The editions of a page, and what changed between two of them, word by word (source language)."""
@@ -209,7 +213,7 @@ def _whole(value: str | None) -> int:
     return int(value) if value and value.isdigit() and len(value) < 9 else -1
 
 
-@public_page
+@public_page(reads=READS)
 @require_GET
 def page_pdf(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse:
     """The page in print, with QR code and date; ``?with=`` prints the source language beside it."""
@@ -224,7 +228,7 @@ def page_pdf(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResp
     return response
 
 
-@public_page
+@public_page(reads=READS)
 @require_GET
 def booklet(request: HttpRequest, lang: str, topic: str = "") -> HttpResponse:
     """A topic, or the whole guide, as one print; ``?with=`` prints the source language beside it."""
@@ -257,6 +261,7 @@ def _bound(lang: str, topic: str, *, beside: bool) -> bytes:
     )
 
 
+@everybody
 @csrf_exempt  # anonymous, no cookie, counts a number: there is no session to ride on
 @require_POST
 @limited("feedback", "30/h")
@@ -272,7 +277,7 @@ def feedback(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResp
     return HttpResponseRedirect(f"/{lang}/guide/{publication.address}/thanks/{'yes' if useful else 'no'}/")
 
 
-@public_page
+@public_page(reads=READS)
 @require_GET
 def thanks(request: HttpRequest, lang: str, topic: str, slug: str, answer: str) -> HttpResponse:
     """What follows an answer: thanks, or where else to look and whom to ask."""
@@ -291,7 +296,7 @@ def thanks(request: HttpRequest, lang: str, topic: str, slug: str, answer: str) 
     return render(request, "guide/thanks.html", context)
 
 
-@public_page
+@public_page(reads=READS)
 @require_GET
 def plain(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     """About, privacy, accessibility."""
@@ -308,6 +313,7 @@ def plain(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     return render(request, "guide/plain.html", {"page": found, "body": body, "readings": readings})
 
 
+@everybody
 @require_GET
 def short(request: HttpRequest, code: str) -> HttpResponse:
     """The short address behind a printed QR code: ``{code}-{language}``."""

@@ -16,6 +16,7 @@ from acasa.foundation.feed.sources import DONE, Notice, Source
 from acasa.foundation.texts import formatting
 
 from . import queries
+from .grants import EDIT_GUIDE
 from .models import Feedback, GuidePage, TopicPage
 
 UNHELPFUL_FROM = 5
@@ -121,6 +122,7 @@ SOURCES = (
         gettext_lazy("Drafts waiting"),
         gettext_lazy("Read what changed; then publish it or send it back."),
         drafts,
+        EDIT_GUIDE,
         order=20,
     ),
     Source(
@@ -128,6 +130,7 @@ SOURCES = (
         gettext_lazy("Pages past their review date"),
         gettext_lazy("Read the page against its sources; then set the next review date and publish."),
         overdue,
+        EDIT_GUIDE,
         order=30,
     ),
     Source(
@@ -135,6 +138,7 @@ SOURCES = (
         gettext_lazy("Pages that did not help"),
         gettext_lazy("Read the page as someone who needs it; what is missing on top?"),
         unhelpful,
+        EDIT_GUIDE,
         DONE,
         order=40,
     ),
@@ -143,6 +147,7 @@ SOURCES = (
         gettext_lazy("Links that do not work"),
         gettext_lazy("Find where the page went, or take the link out."),
         broken_links,
+        EDIT_GUIDE,
         order=40,
     ),
     Source(
@@ -150,6 +155,7 @@ SOURCES = (
         gettext_lazy("To verify, as the authors wrote"),
         gettext_lazy("Check it where the line says; mend the page, then say what you found."),
         to_verify,
+        EDIT_GUIDE,
         DONE,
         order=70,
     ),

@@ -7,14 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.forms import ModelForm
+from django.utils.translation import gettext as _
 
-from acasa.foundation.city.actions import raise_content_version
 from acasa.foundation.city.queries import city, local_now
-from acasa.foundation.guard.actor import Actor, acting
+from acasa.foundation.guard.action import action
+from acasa.foundation.guard.actor import Actor
+from acasa.foundation.staff.forms import EntryForm, seen_and_locked
+from acasa.foundation.staff.refusals import Needed
 from acasa.foundation.texts.actions import place_document
+from acasa.foundation.web.versions import raise_content_version
 
 from . import queries
+from .grants import EDIT_PATH
 from .kinds import Kind, Row, kind_of
 from .models import Happening, Step, StepTerm
 from .terms import named_facts
@@ -24,35 +28,31 @@ Data = Mapping[str, Any]
 
 def keep(kind: Kind, slug: str, entry: Data) -> None:
     """Writes a thing as a pack describes it."""
-    row, _created = kind.model._default_manager.update_or_create(slug=slug, defaults=kind.columns(entry))
+    row, _is_new = kind.model._default_manager.update_or_create(slug=slug, defaults=kind.columns(entry))
     _place(row)
 
 
-def save_form(*, actor: Actor, form: ModelForm) -> Row:
-    """Saves a valid form for a question, step, persona or letter; the form has checked the path as a whole."""
-    with transaction.atomic(), acting(actor):
-        row = form.save()
-        _place(row)
-        raise_content_version()
-        return row
+@action(EDIT_PATH)
+def save_form(*, actor: Actor, form: EntryForm) -> Row:
+    """Saves a valid form for a question, step, persona or letter; the form has checked the path as a whole.
+
+    Raises ChangedMeanwhile where the thing is not as the form saw it.
+    """
+    seen_and_locked(form)
+    row: Row = form.save()
+    _place(row)
+    raise_content_version("pathway")
+    return row
 
 
+@action(EDIT_PATH)
 def delete(*, actor: Actor, row: Row) -> None:
-    """Takes a thing away. Raises :class:`Needed` where the path does not work without it."""
-    with transaction.atomic(), acting(actor):
-        if names := queries.needed_by(row):
-            raise Needed(names)
-        place_document(f"{kind_of(row).name}:{row.slug}", {})
-        row.delete()
-        raise_content_version()
-
-
-class Needed(Exception):
-    """A thing cannot be taken away; ``names`` are of those who need it."""
-
-    def __init__(self, names: list[str]) -> None:
-        super().__init__(", ".join(names))
-        self.names = names
+    """Takes a thing away. Raises :class:`~acasa.foundation.staff.refusals.Needed` where the path does not work without it."""
+    if names := queries.needed_by(row):
+        raise Needed(name or _("the program itself") for name in names)
+    place_document(f"{kind_of(row).name}:{row.slug}", {})
+    row.delete()
+    raise_content_version("pathway")
 
 
 def _place(row: Row) -> None:

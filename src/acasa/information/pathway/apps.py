@@ -6,9 +6,18 @@ class PathwayConfig(AppConfig):
     label = "pathway"
 
     def ready(self) -> None:
-        from acasa.foundation.city.packs import register
+        from . import named
+
+        named.register()
+        from acasa.foundation.people.roles import register_grants
+
+        from .grants import EDIT_PATH
+
+        register_grants(verbs=[EDIT_PATH])
+
         from acasa.foundation.feed.sources import register_source
         from acasa.foundation.guard.findings import register_check
+        from acasa.foundation.packs.loading import register
 
         from . import waiting
         from .pack_parts import LetterPart, PersonaPart, QuestionPart, StepPart

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from acasa.foundation.city.said import Said
+from acasa.foundation.packs.said import Said
 
 from . import soundness
 from .conditions import RuleInvalid, parse_condition

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from acasa.foundation.city.said import Said
+from acasa.foundation.packs.said import Said
 
 from .conditions import RuleInvalid
 

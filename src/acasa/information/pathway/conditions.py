@@ -11,7 +11,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from acasa.foundation.city.said import Said
+from acasa.foundation.packs.said import Said
 
 Answer = frozenset[str] | date
 """What a person answered: the ids of options (of one or several), or a day."""

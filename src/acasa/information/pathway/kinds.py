@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Field
 
-from acasa.foundation.city.pack_files import PackModel
+from acasa.foundation.packs.files import PackModel
 
 from . import sentences
 from .models import Letter, Persona, Question, Step

@@ -18,15 +18,15 @@ from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from acasa.foundation.city.public import keep_until, public_page
 from acasa.foundation.city.queries import city, local_now
-from acasa.foundation.guard.limits import limited
 from acasa.foundation.printing.compiler import compile_pdf, one_piece
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts import render as texts_render
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.rules import split_sentences
 from acasa.foundation.texts.runs import Voice, script
+from acasa.foundation.web.limits import limited
+from acasa.foundation.web.public import keep_until, public_page
 from acasa.information.directory import cards
 from acasa.information.sheet import frame, made_at
 
@@ -38,7 +38,7 @@ TEMPLATE = Path(__file__).resolve().parent / "letter.typ"
 _SENDER = ("full_name", "address", "phone", "email")
 
 
-@public_page
+@public_page(reads=queries.READS)
 @require_GET
 def letters(request: HttpRequest, lang: str) -> HttpResponse:
     """All letters there are."""
@@ -47,7 +47,7 @@ def letters(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 @csrf_exempt  # anonymous, no cookie, nothing is stored
-@public_page
+@public_page(reads=queries.READS)
 @require_http_methods(["GET", "POST"])
 def letter(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     """The form; with ``preview`` the letter as it is so far, with ``pdf`` the paper."""

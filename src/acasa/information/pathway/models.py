@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from acasa.foundation.guard.declared import Audited, NotAudited
 from acasa.foundation.texts.models import Fact
 from acasa.information.directory.models import Organisation, Service
 
@@ -19,6 +20,8 @@ class QuestionKind(models.TextChoices):
 
 class Question(models.Model):
     """What we may ask; nobody must answer."""
+
+    guard = Audited()
 
     slug = models.CharField(_("Permanent name"), primary_key=True, max_length=40)
     position = models.PositiveSmallIntegerField(_("Order"), default=100)
@@ -80,6 +83,8 @@ class Who(models.TextChoices):
 
 class Step(models.Model):
     """One thing to do, for whom, by when, and what it takes."""
+
+    guard = Audited()
 
     slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=60)
     title = models.CharField(_("Title"), max_length=80)
@@ -145,6 +150,8 @@ class Step(models.Model):
 class StepTerm(models.Model):
     """A fact by which the days of a step are counted; it cannot be deleted while one is."""
 
+    guard = NotAudited("derived from the steps")
+
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="terms")
     fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="step_terms")
 
@@ -154,6 +161,8 @@ class StepTerm(models.Model):
 
 class Persona(models.Model):
     """An invented newcomer: an example for readers, a preview for editors, a proof for us."""
+
+    guard = Audited()
 
     slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=60)
     position = models.PositiveSmallIntegerField(_("Order"), default=100)
@@ -171,6 +180,8 @@ class Persona(models.Model):
 
 class Letter(models.Model):
     """A letter to fill in: fields, checks and text as its author wrote them (:mod:`.letter_form` reads them)."""
+
+    guard = Audited()
 
     slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=60)
     position = models.PositiveSmallIntegerField(_("Order"), default=100)
@@ -195,6 +206,8 @@ class Happening(models.TextChoices):
 
 class StepCount(models.Model):
     """How often something happened to a step in a week, over all people; nothing about any of them."""
+
+    guard = NotAudited("a counter without a name")
 
     week = models.DateField(help_text=_("The Monday."))
     subject = models.CharField(max_length=60)

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from acasa.foundation.city import packs
-from acasa.foundation.city.pack_files import Entry, Fault, PackFolder
 from acasa.foundation.guard.actor import Actor
+from acasa.foundation.packs import loading as packs
+from acasa.foundation.packs.files import Entry, Fault, PackFolder
 from acasa.foundation.texts.rules import placeholders, stray_braces
 
 from . import actions

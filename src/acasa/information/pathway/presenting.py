@@ -11,12 +11,12 @@ from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
 from acasa.foundation.city.calendar import is_working_day
-from acasa.foundation.city.memory import remembered
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.texts import queries as texts
 from acasa.foundation.texts.queries import Coverage, Readings
 from acasa.foundation.texts.render import html
 from acasa.foundation.texts.rules import split_sentences
+from acasa.foundation.web.memory import remembered
 from acasa.information.directory import cards
 from acasa.information.guide import queries as guide
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from acasa.foundation.city.memory import remembered
 from acasa.foundation.texts.models import Fact
+from acasa.foundation.web.memory import remembered
 
 from . import rules
 from .building import BuildFault, all_faults, build, persona_day, persona_faults, terms_of
@@ -18,6 +18,8 @@ from .rules import FIXED, Plan
 from .terms import Term
 
 Data = dict[str, Any]
+READS = ("city", "directory", "guide", "pathway", "texts")
+"""The rooms whose content the pages of the path and of letters show."""
 
 
 def questions() -> list[Question]:

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from acasa.foundation.city.pack_files import PackModel
 from acasa.foundation.city.pack_parts import Slug
-from acasa.foundation.city.said import Said, Wrong
+from acasa.foundation.packs.files import PackModel
+from acasa.foundation.packs.said import Said, Wrong
 
 from .answers import RESERVED
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from acasa.foundation.city.said import Said
+from acasa.foundation.packs.said import Said
 
 from .conditions import All, Clause, Condition
 from .rules import Phase, Question, Step

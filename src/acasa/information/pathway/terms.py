@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from acasa.foundation.city.said import Said
+from acasa.foundation.packs.said import Said
 
 from .conditions import UNITS, Facts, RuleInvalid, span
 

@@ -16,12 +16,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from acasa.foundation.city.memory import remembered
-from acasa.foundation.city.public import keep_until, public_page
 from acasa.foundation.city.queries import city, local_now
-from acasa.foundation.guard.limits import limited
 from acasa.foundation.printing.qr import svg
 from acasa.foundation.texts.queries import Readings
+from acasa.foundation.web.audience import everybody
+from acasa.foundation.web.limits import limited
+from acasa.foundation.web.memory import remembered
+from acasa.foundation.web.public import keep_until, public_page
 from acasa.information.directory.cards import Card
 from acasa.information.directory.queries import midnight_after
 
@@ -109,7 +110,7 @@ def _lines(facts: Facts, sender: Mapping[str, str], today: date) -> dict[str, st
 
 
 @csrf_exempt  # anonymous, no cookie, nothing is stored: there is no session to ride on
-@public_page
+@public_page(reads=queries.READS)
 @require_http_methods(["GET", "POST"])
 def path(request: HttpRequest, lang: str) -> HttpResponse:
     """The questions; with answers in the body, the path. No answer ever stands in the address."""
@@ -308,6 +309,7 @@ def _what_if(before: answers.Given, path: rules.Path, lang: str, today: date) ->
 def _made_of_answers(view: View) -> View:
     """What is made of answers has no page of its own: whoever comes without any is led to the questions."""
 
+    @everybody
     @csrf_exempt
     @require_http_methods(["GET", "POST"])
     @wraps(view)
@@ -373,7 +375,7 @@ def _download(content: bytes, kind: str, name: str) -> HttpResponse:
 
 
 @csrf_exempt
-@public_page
+@public_page(reads=queries.READS)
 @require_http_methods(["GET", "POST"])
 def for_others(request: HttpRequest, lang: str) -> HttpResponse:
     """An employer, school or recruiter prepares a link and a print for those it brings. Nothing is stored."""
@@ -405,6 +407,7 @@ def for_others(request: HttpRequest, lang: str) -> HttpResponse:
     return _unkept(render(request, "pathway/for_others.html", context))
 
 
+@everybody
 @csrf_exempt
 @require_POST
 @limited("count", "600/h")

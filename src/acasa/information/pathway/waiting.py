@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.contrib.admin.utils import quote
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,10 +11,12 @@ from acasa.foundation.city.queries import local_now
 from acasa.foundation.feed.queries import finished
 from acasa.foundation.feed.sources import DONE, Notice, Source
 from acasa.foundation.guard.findings import Finding
+from acasa.foundation.staff.entries import edit_address
 from acasa.information.guide.queries import publications
 from acasa.information.guide.waiting import verify_subject
 
 from . import queries
+from .grants import EDIT_PATH
 from .kinds import LETTER, STEP
 
 
@@ -32,7 +33,7 @@ def to_verify() -> Iterator[Notice]:
             for line in lines:
                 yield Notice(
                     verify_subject(f"{kind.name}/{row.slug}", line), str(row), line,
-                    f"/cms/snippets/pathway/{kind.name}/edit/{quote(row.slug)}/", today,
+                    edit_address(kind.model, row.slug), today,
                     team=owners.get(entry["page"], ""),
                 )  # fmt: skip
 
@@ -52,6 +53,7 @@ VERIFY = Source(
     gettext_lazy("To verify on the path and in letters"),
     gettext_lazy("Check it where the line says; mend the step or letter, then say what you found."),
     to_verify,
+    EDIT_PATH,
     DONE,
     order=71,
 )

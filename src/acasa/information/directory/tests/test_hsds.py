@@ -19,11 +19,11 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from schemathesis import GenerationMode
 
-from acasa.foundation.city.actions import raise_content_version
 from acasa.foundation.guard.actor import SYSTEM, acting
 from acasa.foundation.texts.models import Fact, Sentence, Translation
 from acasa.foundation.texts.queries import read
 from acasa.foundation.texts.rules import sentence_hash
+from acasa.foundation.web.versions import raise_content_version
 from acasa.information.directory.actions import keep_organisation
 from acasa.information.directory.cards import cards
 from acasa.information.directory.hsds import ids, schemas
@@ -359,7 +359,7 @@ def test_an_answer_is_sent_again_only_when_the_content_changed(cluj, path):
     assert again["ETag"] == first["ETag"]
     assert get(path, "en", **{"If-None-Match": first["ETag"]}).status_code == 200
     with acting(SYSTEM):
-        raise_content_version()
+        raise_content_version("directory")
     assert get(path, **{"If-None-Match": first["ETag"]}).status_code == 200
 
 

@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from acasa.foundation.city.pack_files import PackInvalid
-from acasa.foundation.city.packs import read_pack
+from acasa.foundation.packs.files import PackInvalid
+from acasa.foundation.packs.loading import read_pack
 from acasa.information.pathway import condition_text
 from acasa.information.pathway.building import all_faults
 from acasa.information.pathway.conditions import RuleInvalid

@@ -16,14 +16,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from acasa.foundation.city.queries import city
 from acasa.foundation.guard.actor import SYSTEM
 from acasa.foundation.people.actions import create_account, grant_role
-from acasa.foundation.people.models import Role, User
-from acasa.information.directory.models import Organisation
+from acasa.foundation.people.grants import ADMINISTRATOR
+from acasa.foundation.people.models import User
+from acasa.foundation.people.roles import Role
+from acasa.foundation.texts.grants import EDITOR, MEDIATOR
+from acasa.information.directory.grants import DIRECTORY_EDITOR
 
 ACCOUNTS = {
-    "administrator": (Role.ADMINISTRATOR, "Ana"),
-    "editor": (Role.EDITOR, "Elena"),
-    "mediator": (Role.MEDIATOR, "Maya"),
-    "directory": (Role.DIRECTORY_EDITOR, "Dan"),
+    "administrator": (ADMINISTRATOR, "Ana", "Rus"),
+    "editor": (EDITOR, "Elena", "Pop"),
+    "mediator": (MEDIATOR, "Maya", "Haddad"),
+    "directory": (DIRECTORY_EDITOR, "Dan", "Moga"),
 }
 
 
@@ -50,7 +53,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION and not options["codes"]:
             raise CommandError("Demonstration accounts are for trying out only: set ACASA_DEMONSTRATION=1.")
-        for name, (role, first_name) in ACCOUNTS.items():
+        for name, (role, *names) in ACCOUNTS.items():
             email = f"{name}@acasa.example"
             if options["codes"]:
                 if User.objects.filter(email=email).exists():
@@ -61,18 +64,17 @@ class Command(BaseCommand):
             elif options["list"]:
                 self.stdout.write(f"    {email:28} {password(name)}")
             else:
-                self._make(name, email, role, first_name)
+                self._make(name, email, role, *names)
 
-    def _make(self, name: str, email: str, role: Role, first_name: str) -> None:
-        user = create_account(actor=SYSTEM, email=email, password=password(name), first_name=first_name)
-        scopes = {
-            Role.MEDIATOR: [code for code in city().languages if code in ("ar", "ur")]
-            or [city().pivot_language],
-            Role.DIRECTORY_EDITOR: list(
-                Organisation.objects.filter(slug=city().desk).values_list("slug", flat=True)
-            )
-            or list(Organisation.objects.values_list("slug", flat=True)[:1]),
-        }.get(role, [""])
+    def _make(self, name: str, email: str, role: Role, first_name: str, last_name: str) -> None:
+        user = create_account(
+            actor=SYSTEM, email=email, password=password(name), first_name=first_name, last_name=last_name
+        )
+        if role.scope is None:
+            scopes = [""]
+        else:
+            known = [scope for scope, _name in role.scope.choices()]
+            scopes = [scope for scope in known if scope in ("ar", "ur", city().desk)] or known[:1]
         for scope in scopes:
             grant_role(actor=SYSTEM, user=user, role=role, scope=scope)
         if not is_mfa_enabled(user, [Authenticator.Type.TOTP]):

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from . import account
+
+urlpatterns = [path("", account.account, name="account")]

@@ -1,0 +1,62 @@
+"""What stands behind a name such as ``word:viza`` or ``page:health/family-doctor``: its title, and where it is read.
+
+Rooms register their kinds of documents, so that rooms below can name them without knowing them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text of ours as people know it; addresses are paths, empty where there is none."""
+
+    title: str
+    """In the source language."""
+    address: str = ""
+    """Where it is read in the source language."""
+    paper: str = ""
+    edit: str = ""
+    """Where it is changed in the authoring room."""
+
+
+Find = Callable[[set[str]], Mapping[str, Document]]
+_patterns: dict[str, str] = {}
+_finders: dict[str, Find] = {}
+
+
+def register_kind(kind: str, *, pattern: str = "", find: Find | None = None) -> None:
+    """Adds a kind of document.
+
+    ``pattern`` is its address with ``{language}`` and ``{rest}``, such as ``/{language}/guide/{rest}/``, where the
+    name alone gives it; ``find`` gives the documents of some keys.
+    """
+    if pattern:
+        _patterns[kind] = pattern
+    if find:
+        _finders[kind] = find
+
+
+def address(name: str, language: str) -> str:
+    """The address behind a name or link target for a reader of a language; empty for an unknown kind."""
+    if name.startswith(("http://", "https://")):
+        return name
+    kind, _, rest = name.partition(":")
+    pattern = _patterns.get(kind)
+    return pattern.format(language=language, rest=rest) if pattern and rest else ""
+
+
+def documents(names: Iterable[str]) -> dict[str, Document]:
+    """The documents with these names, as far as they are there; one look for each kind."""
+    keys: dict[str, set[str]] = {}
+    for name in names:
+        kind, _colon, key = name.partition(":")
+        keys.setdefault(kind, set()).add(key)
+    return {
+        f"{kind}:{key}": document
+        for kind, wanted in keys.items()
+        if kind in _finders
+        for key, document in _finders[kind](wanted).items()
+    }

@@ -1,0 +1,60 @@
+"""What every public page shares: it is for everybody, kept until the content changes, in a language of the city."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from .audience import everybody
+
+CACHE_HEADER = "X-Acasa-Cache"
+"""Says to the page cache in front of Django that an answer may be kept: until when (Unix seconds, 0 for no end), and
+which rooms it reads."""
+
+PUBLIC_HEADER = "X-Acasa-Public"
+"""Says to the page cache that an answer holds nothing that is not everybody's."""
+
+View = Callable[..., HttpResponse]
+_offered: list[Callable[[], Collection[str]]] = []
+
+
+def offer_languages(codes: Callable[[], Collection[str]]) -> None:
+    """Lets the city say in which languages it offers pages."""
+    _offered[:] = [codes]
+
+
+def public_page(*, reads: Collection[str] = ()) -> Callable[[View], View]:
+    """A page that reads the same for everyone: no cookie, kept until the content of the rooms it reads changes.
+
+    ``reads`` names the rooms; without it every change makes the page new. The view may call :func:`keep_until` where
+    the page says something about the present hour. Readers' software asks again each time and gets a 304 where
+    nothing changed. An address in a language that the city does not offer is not found.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if "lang" in kwargs and kwargs["lang"] not in _offered[0]():
+                raise Http404
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200 and request.method in ("GET", "HEAD"):
+                until: datetime | None = getattr(request, "valid_until", None)
+                mark = [str(int(until.timestamp())) if until else "0", *sorted(reads)]
+                response.headers[CACHE_HEADER] = " ".join(mark)
+                response.headers["Cache-Control"] = "public, no-cache"
+            return response
+
+        return everybody(wrapped)
+
+    return decorate
+
+
+def keep_until(request: HttpRequest, moment: datetime | None) -> None:
+    """Says that the page is right until a moment at the latest; the earliest such moment counts."""
+    before: datetime | None = getattr(request, "valid_until", None)
+    if moment and (before is None or moment < before):
+        request.valid_until = moment  # type: ignore[attr-defined]
