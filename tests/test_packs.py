@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from acasa.foundation.city import packs, rules
-from acasa.foundation.city.queries import content_version
 from acasa.foundation.guard.actor import PACK, SYSTEM
 from acasa.foundation.packs.actions import decide_conflict
 from acasa.foundation.packs.files import PackInvalid
 from acasa.foundation.packs.models import PackConflict
 from acasa.foundation.texts.models import Fact
+from acasa.foundation.web.versions import content_version
 from acasa.information.directory.models import Organisation
 from acasa.information.guide.models import Edition, GuidePage, Publication
 from acasa.site.test_database import PACK as CLUJ

@@ -6,13 +6,15 @@ import re
 
 import pytest
 
-from acasa.foundation.city.queries import content_version
+from acasa.foundation.staff.changed import state_of
 from acasa.foundation.texts.models import Fact
+from acasa.foundation.web.versions import content_version
 from acasa.information.pathway import actions
 from acasa.information.pathway.condition_text import written
 from acasa.information.pathway.kinds import LETTER, PERSONA, QUESTION, STEP
 from acasa.information.pathway.models import Persona, Step, StepCount, StepTerm
 
+from .form_fields import form_of
 from .test_role_matrix import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
@@ -33,7 +35,7 @@ def sent(slug: str, **changed) -> dict[str, str]:
     }
     form |= {name: "\n".join(step[name]) for name in ("after", "due", "documents", "verify")}
     form |= {name: written(step[name]) for name in ("when", "unless")}
-    return {**form, "slug": slug, **changed}
+    return {**form, "slug": slug, "seen": state_of(Step.objects.get(slug=slug)), **changed}
 
 
 def edit(editor, slug: str, **changed):
@@ -81,16 +83,6 @@ def test_an_editor_tries_a_step_on_the_example_people_before_saving(editor):
     assert Step.objects.get(slug="permit-study").when != [{"purpose": ["research"]}]
     wrong = editor.post("/cms/path/try/", sent("permit-study", due="soon")).content.decode()
     assert "expected “30 days before" in wrong
-
-
-def form_of(editor, address: str) -> dict[str, str]:
-    """A form as a browser would send it back unchanged."""
-    form = editor.get(address).context["form"]
-    values = {
-        name: field.prepare_value(form.get_initial_for_field(field, name))
-        for name, field in form.fields.items()
-    }
-    return {name: str(value) for name, value in values.items() if value not in (None, False)}
 
 
 @pytest.mark.parametrize("kind", [QUESTION, STEP, PERSONA, LETTER], ids=lambda kind: kind.name)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 
 # Images, documents and Wagtail's own accounts and reports are not part of this product.
 _UNUSED = {"images", "documents", "help"}
@@ -27,3 +29,10 @@ def our_styles() -> str:
 @hooks.register("construct_homepage_summary_items")
 def no_summary(request: HttpRequest, items: list[Any]) -> None:
     items[:] = []
+
+
+@hooks.register("before_bulk_action")
+def only_pages_at_once(request: HttpRequest, action_type: str, objects: list[Any], view: Any) -> None:
+    """Entries are deleted one by one, through their room's action. Raises PermissionDenied."""
+    if not all(isinstance(one, Page) for one in objects):
+        raise PermissionDenied

@@ -9,11 +9,11 @@ from django.db.models import ProtectedError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acasa.foundation.city.queries import content_version
 from acasa.foundation.guard.actor import SYSTEM
 from acasa.foundation.texts import actions, exchange, formatting, queries, rules
 from acasa.foundation.texts.formatting import FactValue
 from acasa.foundation.texts.models import Fact, Lineage, Sentence, Translation, Use
+from acasa.foundation.web.versions import content_version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 DATABASE = settings(max_examples=25)
@@ -159,7 +159,7 @@ def test_fallback_goes_by_sentence_from_the_readers_language_to_english_to_the_s
     english("Doi este tradus în engleză.", "Two.")
     one = Sentence.objects.get(text="Unu este tradus.")
     arabic = rules.Unit(one.text, "واحد.", "draft")
-    actions.write_translations(actor=SYSTEM, language="ar", units=[arabic], may_check=False)
+    actions.write_translations(actor=SYSTEM, language="ar", units=[arabic])
     readings = queries.read(["Unu este tradus.", "Doi este tradus în engleză.", "Trei nu este tradus."], "ar")
     assert [readings[text].language for text in readings.by_text] == ["ar", "en", "ro"]
     assert (readings.share().translated, readings.share().total) == (1, 3)
@@ -180,15 +180,15 @@ def test_export_and_import_are_the_identity(tmp_path):
             sentence.text, f"Phrase numéro {number}{keep}", ("machine", "draft", "checked")[number % 3],
             date(2026, 11, 1), "médiatrice",
         )  # fmt: skip
-        actions.write_translations(actor=SYSTEM, language="fr", units=[unit], may_check=True)
+        actions.write_translations(actor=SYSTEM, language="fr", units=[unit])
     fields = ("sentence_id", "text", "state", "checked_on", "checked_role")
     before = list(Translation.objects.filter(language="fr").order_by("sentence_id").values_list(*fields))
     exchange.export_po("fr").save(str(tmp_path / "fr.po"))
     po = polib.pofile((tmp_path / "fr.po").read_text(encoding="utf-8"))
-    report = exchange.import_po(po, "fr", actor=SYSTEM, may_check=True)
+    report = exchange.import_po(po, "fr", actor=SYSTEM)
     assert (report.written, report.refused) == (0, [])
     Translation.objects.filter(language="fr").delete()
-    assert exchange.import_po(po, "fr", actor=SYSTEM, may_check=True).written == len(some)
+    assert exchange.import_po(po, "fr", actor=SYSTEM).written == len(some)
     assert (
         list(Translation.objects.filter(language="fr").order_by("sentence_id").values_list(*fields)) == before
     )
@@ -197,7 +197,7 @@ def test_export_and_import_are_the_identity(tmp_path):
 def test_an_import_by_someone_who_may_not_check_comes_in_as_a_draft():
     place("test:page", ["Cine verifică?"])
     unit = rules.Unit("Cine verifică?", "Qui vérifie ?", "checked", date(2026, 11, 1), "mediator")
-    actions.write_translations(actor=SYSTEM, language="fr", units=[unit], may_check=False)
+    actions.write_translations(actor=SYSTEM, language="fr", units=[unit])
     assert Translation.objects.get(language="fr", sentence__text="Cine verifică?").state == "draft"
 
 
@@ -208,7 +208,7 @@ def test_a_faulty_entry_is_refused_and_the_others_are_kept():
         rules.Unit("A doua.", "Second.", "draft"),
         rules.Unit("Nu există.", "None.", "draft"),
     ]
-    report = actions.write_translations(actor=SYSTEM, language="fr", units=units, may_check=False)
+    report = actions.write_translations(actor=SYSTEM, language="fr", units=units)
     assert (report.written, [reason for _text, reason in report.refused]) == (
         1,
         ["unknown:x", "unknown-sentence"],

@@ -28,7 +28,7 @@ def found(question: str, language: str = "en") -> list[str]:
 
 def translate(language: str, sentences: dict[str, str]) -> None:
     units = [Unit(source, text, "draft") for source, text in sentences.items()]
-    report = write_translations(actor=SYSTEM, language=language, units=units, may_check=False)
+    report = write_translations(actor=SYSTEM, language=language, units=units)
     assert report.written == len(sentences), report.refused
     actions.refresh_index()
 

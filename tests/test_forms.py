@@ -1,0 +1,271 @@
+"""Every form of the authoring room is saved by everyone who may, refused to everyone else, and survives bad input.
+
+The list of forms comes from the address table: a new form without a way to fill it in fails here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from django.contrib.admin.utils import quote
+from django.test import Client
+from wagtail.snippets.models import get_snippet_models
+
+from acasa.foundation.staff.changed import state_of
+from acasa.foundation.staff.entries import edit_address
+from acasa.foundation.web.audience import addresses
+from acasa.information.directory.models import HoursException, Organisation, Phone, Place, Service
+
+from .form_fields import form_of
+from .test_role_matrix import STAFF, client_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
+
+EVERYTHING = {"editor", "administrator"}
+# What is new about a copy of a thing, so that it can stand beside the first: every form has a line here.
+NEW = {
+    "directory.organisation": {"slug": "one-more"},
+    "directory.place": {"slug": "one-more"},
+    "directory.service": {"slug": "one-more"},
+    "directory.phone": {"number": "0264 999 999"},
+    "directory.hoursexception": {},
+    "guide.word": {"slug": "one-more"},
+    "pathway.step": {"slug": "one-more", "safety": None},
+    "pathway.question": {"slug": "one_more"},
+    "pathway.persona": {"slug": "one-more"},
+    "pathway.letter": {"slug": "one-more"},
+}
+BAD = (
+    "{no-such-fact}",
+    "}",
+    "x" * 5000,
+    "-5",
+    "31.02.2026",
+    "\x00",
+    "<script>alert(1)</script>",
+    "=1+1",
+    "%s",
+    "🏠" * 90,
+)
+
+
+def models() -> list[str]:
+    """The kinds of entries that have a form, by the address table."""
+    found = {
+        match[1].replace("/", ".")
+        for one in addresses()
+        if (match := re.match(r"cms/snippets/(\w+/\w+)/add/$", one.route))
+    }
+    return sorted(found)
+
+
+@cache
+def model_of(label: str):
+    return next(model for model in get_snippet_models() if model._meta.label_lower == label)
+
+
+def test_every_form_of_the_address_table_is_saved_here():
+    assert set(models()) == set(NEW)
+
+
+def entry_of(label: str, *, of: str = "oss"):
+    """Something of a kind that is there, of an organisation where it belongs to one."""
+    model = model_of(label)
+    if model is HoursException:
+        place = Place.objects.filter(organisation=of).first()
+        row, _new = HoursException.objects.get_or_create(
+            place=place, first="2027-02-01", last="2027-02-02", hours="off", reason="Inventar"
+        )
+        return row
+    if model is Organisation:
+        return model.objects.get(slug=of)
+    if model in (Place, Phone, Service):
+        found = model.objects.filter(organisation=of).first()
+        if found is None and model is Phone:
+            found = Phone.objects.create(organisation_id=of, number="0264 100 100")
+        return found
+    return model.objects.filter(**({"safety": False} if label == "pathway.step" else {})).first()
+
+
+def roles_for(label: str, what: str) -> set[str]:
+    if not label.startswith("directory."):
+        return EVERYTHING
+    if label == "directory.organisation" and what in ("add", "delete"):
+        return EVERYTHING
+    return {"directory-editor", *EVERYTHING}
+
+
+def add_address(label: str) -> str:
+    return f"/cms/snippets/{label.replace('.', '/')}/add/"
+
+
+@pytest.mark.parametrize("role", STAFF)
+@pytest.mark.parametrize("label", sorted(NEW))
+def test_a_form_is_saved_as_it_stands_by_those_who_may_and_changes_nothing(label, role):
+    row = entry_of(label)
+    client, address = client_of(role), edit_address(type(row), row.pk)
+    if role not in roles_for(label, "edit"):
+        assert client.get(address).status_code == 403
+        assert client.post(address, {}).status_code == 403
+        return
+    before = state_of(row)
+    form = form_of(client, address)
+    answer = client.post(address, form)
+    assert answer.status_code == 302, errors(answer)
+    row.refresh_from_db()
+    assert without_stamps(state_of(row), row) == without_stamps(before, row)
+
+
+def without_stamps(state: str, row) -> str:
+    """Organisations carry the moment of their last saving."""
+    return "" if isinstance(row, Organisation) else state
+
+
+def errors(answer) -> str:
+    return (
+        str(answer.context["form"].errors)
+        if answer.context and "form" in answer.context
+        else str(answer.content[:500])
+    )
+
+
+@pytest.mark.parametrize("role", STAFF)
+@pytest.mark.parametrize("label", sorted(NEW))
+def test_a_new_thing_is_saved_and_deleted_by_those_who_may(label, role):
+    row = entry_of(label)
+    model = type(row)
+    form = form_of(client_of("editor"), edit_address(model, row.pk))
+    form = {name: value for name, value in {**form, "seen": "", **NEW[label]}.items() if value is not None}
+    client = client_of(role)
+    count = model.objects.count()
+    answer = client.post(add_address(label), form)
+    if role not in roles_for(label, "add"):
+        assert answer.status_code in (302, 403)
+        assert model.objects.count() == count
+        return
+    assert answer.status_code == 302, errors(answer)
+    assert model.objects.count() == count + 1
+    made = model.objects.exclude(pk=row.pk).filter(**NEW_KEY(label, row)).order_by("-pk").first()
+    assert made is not None
+    delete = f"/cms/snippets/{label.replace('.', '/')}/delete/{quote(made.pk)}/"
+    answer = client.post(delete)
+    assert answer.status_code in (302, 403)
+    assert model.objects.filter(pk=made.pk).exists() != (role in roles_for(label, "delete"))
+
+
+def NEW_KEY(label: str, row) -> dict:
+    found = {name: value for name, value in NEW[label].items() if name in ("slug", "number") and value}
+    return found or {"place": row.place}
+
+
+@pytest.mark.parametrize("label", sorted(NEW))
+def test_bad_input_in_any_field_is_answered_in_words_and_keeps_what_was_there(label):
+    row = entry_of(label)
+    client, address = client_of("administrator"), edit_address(type(row), row.pk)
+    form = form_of(client, address)
+    tried = 0
+    for name in form:
+        if name in ("csrfmiddlewaretoken", "seen"):
+            continue
+        for bad in BAD:
+            before = state_of(type(row).objects.get(pk=row.pk))
+            answer = client.post(address, {**form, "seen": before, name: bad})
+            tried += 1
+            assert answer.status_code in (200, 302), (name, bad[:20], answer.status_code)
+            now = type(row).objects.get(pk=row.pk)
+            if answer.status_code == 200:
+                assert answer.context["form"].errors, (name, bad[:20])
+                assert state_of(now) == before, (name, bad[:20])
+            else:  # it was no bad input for this field: the page is read, and the form is put back
+                assert client.get(address).status_code == 200
+                form_now = {**form, "seen": state_of(now)}
+                assert client.post(address, form_now).status_code == 302, (name, bad[:20])
+    assert tried > 10
+
+
+@pytest.mark.parametrize("label", sorted(NEW))
+def test_an_empty_form_says_what_is_missing(label):
+    answer = client_of("administrator").post(add_address(label), {})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+
+
+@pytest.mark.parametrize("label", sorted(NEW))
+def test_of_two_who_write_at_once_the_second_is_told_and_nothing_is_lost(label):
+    row = entry_of(label)
+    model, address = type(row), edit_address(type(row), row.pk)
+    first, second = client_of("editor"), client_of("administrator")
+    field = {
+        "directory.phone": "note", "directory.hoursexception": "reason", "pathway.question": "ask",
+        "pathway.persona": "title", "pathway.letter": "written", "guide.word": "meaning", "pathway.step": "title",
+        "directory.organisation": "short_name",
+    }.get(label, "name")  # fmt: skip
+    one, other = form_of(first, address), form_of(second, address)
+    text = one[field]
+    change = (
+        (lambda word: text.replace("title: ", f"title: {word} ", 1))
+        if field == "written"
+        else (lambda word: f"{word} {text}"[:80])
+    )
+    assert first.post(address, {**one, field: change("Unu")}).status_code == 302
+    mine = {**other, field: change("Doi")}
+    answer = second.post(address, mine)
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "Somebody changed this meanwhile" in page
+    assert "Doi" in page, "what the second wrote stays in the form"
+    if field != "written":
+        assert "Now: Unu" in page
+    kept = model.objects.get(pk=row.pk)
+    assert "Unu" in str(getattr(kept, field, kept.__dict__))
+    again = second.post(address, {**mine, "seen": answer.context["form"].data["seen"]})
+    assert again.status_code == 302
+    assert "Doi" in str(getattr(model.objects.get(pk=row.pk), field, model.objects.get(pk=row.pk).__dict__))
+
+
+@pytest.mark.parametrize(
+    "label", ["directory.organisation", "directory.place", "directory.service", "directory.phone"]
+)
+def test_another_organisations_entry_is_shown_by_no_address(label):
+    other = entry_of(label, of="igi-cluj")
+    client = client_of("directory-editor")
+    start = f"/cms/snippets/{label.replace('.', '/')}"
+    for what in ("edit", "delete", "usage", "history", "history-results"):
+        answer = client.get(f"{start}/{what}/{quote(other.pk)}/")
+        assert answer.status_code in (302, 403), what
+    listed = client.get(f"{start}/").content.decode()
+    assert f"edit/{quote(other.pk)}/" not in listed
+    assert client.get(f"/cms/bulk/{label.replace('.', '/')}/delete/?id={other.pk}").status_code == 403
+
+
+def test_hidden_addresses_stand_in_no_form_list_or_chooser_of_others():
+    organisation = Organisation.objects.get(slug="igi-cluj")
+    Organisation.objects.filter(pk=organisation.pk).update(visibility="address-hidden")
+    Place.objects.filter(organisation=organisation).update(address="Strada Ascunsă 7", name="Ascunsă")
+    client = client_of("directory-editor")
+    for one in addresses():
+        if re.match(r"cms/snippets/[^(]*$", one.route) and "<" not in one.route:
+            answer = client.get(f"/{one.route}?q=Ascuns")
+            assert "Strada Ascunsă" not in answer.content.decode(), one.route
+            assert f'value="{organisation.pk}"' not in answer.content.decode(), one.route
+
+
+def test_what_the_database_refuses_is_said_in_words():
+    client = client_of("editor")
+    phone = entry_of("directory.phone")
+    twin = Phone.objects.create(organisation=phone.organisation, number="0264 000 001")
+    form = form_of(client, edit_address(Phone, twin.pk)) | {"number": phone.number}
+    answer = client.post(edit_address(Phone, twin.pk), form)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+    place = Place.objects.filter(services__isnull=False).first()
+    assert client.post(f"/cms/snippets/directory/place/delete/{quote(place.pk)}/").status_code == 302
+
+
+def test_nobody_signed_in_saves_anything():
+    for label in NEW:
+        row = entry_of(label)
+        assert Client().post(edit_address(type(row), row.pk), {"seen": state_of(row)}).status_code == 302
+        assert state_of(type(row).objects.get(pk=row.pk)) == state_of(row)
