@@ -127,7 +127,7 @@ def test_a_faulty_pack_is_explained_on_the_command_line(timisoara, tmp_path):
     city.write_text(city.read_text().replace("currency: RON", "currency: lei"))
     done = acasa("load", str(broken), "-v", "0", database=database)
     assert done.returncode != 0
-    assert "city.yaml:8: currency: expected the form" in done.stderr
+    assert "city.yaml:8: currency: expected three capital letters" in done.stderr
     assert "nothing was loaded" in done.stderr
 
 

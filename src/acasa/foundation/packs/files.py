@@ -210,6 +210,15 @@ def read_written(text: str, schema: type[Model]) -> tuple[Entry | None, list[Fau
     return None if folder.faults else entry, folder.faults
 
 
+_shapes: dict[str, Said] = {}
+
+
+def shaped(pattern: str, words: Said) -> str:
+    """The pattern, for a schema; who writes something else is told in these words, not in a pattern."""
+    _shapes[pattern] = words
+    return pattern
+
+
 def problems(error: ValidationError) -> list[tuple[FieldPath, Said]]:
     """What a schema found: the place of each field, and what was expected there."""
     return [(_place(problem), _expected(problem)) for problem in error.errors()]
@@ -260,9 +269,8 @@ def _expected(problem: Any) -> Said:
                 "expected one of %(known)s, found %(found)s", known=problem["ctx"]["expected"], found=shown
             )
         case "string_pattern_mismatch":
-            return Said(
-                "expected the form %(form)s, found %(found)s", form=problem["ctx"]["pattern"], found=shown
-            )
+            pattern = problem["ctx"]["pattern"]
+            return Said("expected %(form)s, found %(found)s", form=_shapes.get(pattern, pattern), found=shown)
     if wrong := _raised(problem):
         return wrong.expected if isinstance(wrong, Wrong) else Said(str(wrong))
     message = problem["msg"]
