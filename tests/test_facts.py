@@ -11,6 +11,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from pypdf import PdfReader
+from wagtail.users.models import UserProfile
 
 from acasa.foundation.guard.actor import SYSTEM
 from acasa.foundation.people.actions import create_account, grant_role
@@ -31,6 +32,7 @@ def editor() -> Client:
     user = create_account(actor=SYSTEM, email="editor@example.org", password="correct horse battery")
     grant_role(actor=SYSTEM, user=user, role=EDITOR)
     TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    UserProfile.objects.create(user=user, preferred_language="en")
     client = Client()
     sign_in(client, user)
     return client

@@ -157,6 +157,10 @@ def sign_in(page, site, name: str) -> None:
         if "/cms/" in page.url:
             break
     assert "/cms/" in page.url
+    page.goto(site.root + "/cms/account/")
+    page.locator("select[name=locale-preferred_language]").select_option("en")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
     _signed_in[name] = page.context.cookies()
 
 

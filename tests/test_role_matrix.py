@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
+from wagtail.users.models import UserProfile
 
 from acasa.foundation.feed.queries import finished
 from acasa.foundation.guard.actor import SYSTEM
@@ -108,13 +109,14 @@ def names(cluj) -> dict[str, str]:
     }
 
 
-def person(role: str, *, second_factor: bool = True) -> User:
+def person(role: str, *, second_factor: bool = True, language: str = "en") -> User:
     user = create_account(actor=SYSTEM, email=f"{role}@example.org", password="correct horse battery")
     scopes = {"mediator": "ar", "directory-editor": "oss"}
     if role in STAFF:
         grant_role(actor=SYSTEM, user=user, role=role_named(role), scope=scopes.get(role, ""))
-    if second_factor and role in STAFF:
+    if second_factor and role in STAFF and not is_set_up(user):
         TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})
     return User.objects.get(pk=user.pk)
 
 
