@@ -35,4 +35,5 @@ class Words(EntryViewSet):
     menu_label = _("Official words")
     menu_order = 220
     list_display = ["term", "abbreviation", "meaning"]
-    search_fields = ["term", "abbreviation", "meaning"]
+    search_fields = ["term", "abbreviation", "meaning", "where_met", "slug"]
+    told_apart_by = ("abbreviation", "meaning")
