@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from acasa.foundation.packs.said import Said
 from acasa.foundation.staff.forms import EntryForm
 
+from .documents import links_to_nothing
 from .models import Fact
 from .rules import placeholders, stray_braces
 
@@ -23,16 +24,27 @@ class TextsForm(EntryForm):
         cleaned = super().clean() or {}
         for name, value in list(cleaned.items()):
             if isinstance(value, str) and name not in ("seen", *self.not_read):
-                self.check_text(name, value)
+                for fault in text_faults(value):
+                    self.add_error(name, fault)
+            elif isinstance(value, list) and name not in self.not_read:
+                for text in value:
+                    for fault in text_faults(text) if isinstance(text, str) else ():
+                        self.add_error(name, fault)
         return cleaned
 
-    def check_text(self, name: str | None, value: str) -> None:
-        """Says at a field (None: on top) what in a text cannot be read."""
-        if stray_braces(value):
-            self.add_error(name, _("A brace may only stand around a fact, as in {permit-card-fee}."))
-        known = set(Fact.objects.filter(slug__in=placeholders(value)).values_list("slug", flat=True))
-        for missing in sorted(set(placeholders(value)) - known):
-            self.add_error(name, _("There is no fact “%(name)s”.") % {"name": missing})
+
+def text_faults(value: str) -> Iterator[str]:
+    """What of a text readers could not read: stray braces, facts and links behind which there is nothing."""
+    if stray_braces(value):
+        yield gettext("A brace may only stand around a fact, as in {permit-card-fee}.")
+    known = set(Fact.objects.filter(slug__in=placeholders(value)).values_list("slug", flat=True))
+    for missing in sorted(set(placeholders(value)) - known):
+        yield gettext("There is no fact “%(name)s”.") % {"name": missing}
+    for missing in links_to_nothing(value):
+        yield gettext(
+            "This link leads nowhere: “%(name)s”. Write page:health/family-doctor, word:…, letter:…, organisation:… or "
+            "service:…, or an address with https://."
+        ) % {"name": missing}
 
 
 def spoken(fault: str) -> str:
