@@ -26,7 +26,9 @@ class _Forms(HTMLParser):
             return
         name = given.get("name", "")
         if tag == "input" and name and given.get("type") not in ("submit", "button", "file"):
-            if given.get("type") not in ("checkbox", "radio") or "checked" in given:
+            if given.get("type") not in ("checkbox", "radio"):
+                self._open.setdefault(name, []).append(given.get("value", ""))
+            elif "checked" in given:
                 self._open.setdefault(name, []).append(given.get("value", "on"))
         elif tag == "textarea" and name:
             self._textarea = (name, [])
