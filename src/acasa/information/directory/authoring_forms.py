@@ -145,6 +145,7 @@ class ServiceForm(_PartForm):
 
 
 class PhoneForm(_PartForm):
+    not_read = ()  # the note says for whom a number is
     languages = Codes(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
