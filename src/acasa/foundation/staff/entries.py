@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import (
@@ -119,6 +120,7 @@ class EntryIndex(IndexView):
     """The list, without what acts on many at once behind the back of our actions."""
 
     entries: EntryViewSet = None  # type: ignore[assignment]  # the viewset sets it
+    add_item_label = gettext_lazy("Add")
 
     @property
     def columns(self) -> list[Any]:  # type: ignore[override]
