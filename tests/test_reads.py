@@ -22,7 +22,9 @@ _TABLE = re.compile(r'(?:FROM|JOIN) "?([a-z]+)_[a-z]+')
 
 def rooms_read(path: str) -> tuple[set[str], list[str] | None]:
     """The rooms whose tables a page asks, and those it names; None where it is not kept."""
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         answer = Client().get(path)
     mark = answer.get(CACHE_HEADER)
     tables = {room for one in caught.captured_queries for room in _TABLE.findall(one["sql"])}

@@ -83,38 +83,35 @@ class FactPart(packs.PackPart):
                 yield entry.fault(("owner",), f"no team “{entry.data['owner']}” in city.yaml")
 
     def current(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-        found = {}
-        for fact in Fact.objects.all():
-            amount = fact.amount
-            value = (
-                fact.day.isoformat()
-                if fact.day
-                else fact.text
-                if amount is None
-                else format(amount.normalize(), "f")
-            )
-            found[fact.slug] = FactSchema.model_validate(
-                {
-                    "id": fact.slug,
-                    "kind": fact.kind,
-                    "value": value,
-                    "max": fact.most,
-                    "unit": fact.unit or None,
-                    "label": fact.label,
-                    "source": Source(title=fact.source_title, url=fact.source_url or None),
-                    "as_of": fact.as_of,
-                    "confidence": fact.confidence,
-                    "owner": fact.owner_id,
-                    "review_by": fact.review_by,
-                    "sheet": fact.sheet or None,
-                    "note": fact.note or None,
-                }
-            ).model_dump(mode="json", exclude_none=True)
-        return found
+        return {fact.slug: _entry(fact) for fact in Fact.objects.filter(pk__in=list(keys))}
 
     def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
         for slug, data in changes.items():
             keep_fact(slug, data)
+
+
+def _entry(fact: Fact) -> dict[str, Any]:
+    """A fact in the form of a pack's entry, in which one field holds the value of any kind."""
+    amount = fact.amount
+    value = (
+        fact.day.isoformat() if fact.day else fact.text if amount is None else format(amount.normalize(), "f")
+    )
+    data = {
+        "id": fact.slug,
+        "kind": fact.kind,
+        "value": value,
+        "max": fact.most,
+        "unit": fact.unit or None,
+        "label": fact.label,
+        "source": Source(title=fact.source_title, url=fact.source_url or None),
+        "as_of": fact.as_of,
+        "confidence": fact.confidence,
+        "owner": fact.owner_id,
+        "review_by": fact.review_by,
+        "sheet": fact.sheet or None,
+        "note": fact.note or None,
+    }
+    return FactSchema.model_validate(data).model_dump(mode="json", exclude_none=True)
 
 
 class TranslationPart(packs.PackPart):

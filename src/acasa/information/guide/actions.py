@@ -29,11 +29,13 @@ from acasa.foundation.people.models import User
 from acasa.foundation.staff.forms import EntryForm, seen_and_locked
 from acasa.foundation.texts.actions import place_document
 from acasa.foundation.texts.grants import EDITOR
+from acasa.foundation.texts.kinds import place
 from acasa.foundation.web.versions import raise_content_version
 from acasa.information.directory.models import Topic
 
-from . import markdown, queries, rules
+from . import queries, rules
 from .grants import EDIT_GUIDE
+from .kinds import WORD
 from .models import (
     DirectoryLink,
     Edition,
@@ -43,7 +45,6 @@ from .models import (
     OutsideLink,
     OutsideLinkUse,
     PageLink,
-    PlainPage,
     Publication,
     Redirect,
     TopicPage,
@@ -247,27 +248,12 @@ def _open_authoring_room(index: GuideIndex) -> None:
     Workflow.objects.exclude(pk=workflow.pk).update(active=False)
 
 
-def keep_word(slug: str, data: Mapping[str, Any]) -> Word:
-    """Writes an official term as a pack describes it."""
-    word, _created = Word.objects.update_or_create(
-        slug=slug,
-        defaults={
-            "term": data["term"],
-            "meaning": data["meaning"],
-            **{name: data.get(name, "") for name in ("abbreviation", "where_met", "example")},
-            "avoid": data.get("avoid", []),
-        },
-    )
-    place_document(f"word:{slug}", queries.word_fields(word))
-    return word
-
-
 @action(EDIT_GUIDE)
 def save_word_form(*, actor: Actor, form: EntryForm) -> Word:
     """Saves a valid form for an official term, new or changed. Raises ChangedMeanwhile where it is not as seen."""
     seen_and_locked(form)
     word: Word = form.save()
-    place_document(f"word:{word.slug}", queries.word_fields(word))
+    place(WORD, word)
     raise_content_version("guide")
     return word
 
@@ -278,18 +264,6 @@ def delete_word(*, actor: Actor, row: Word) -> None:
     place_document(f"word:{row.slug}", {})
     row.delete()
     raise_content_version("guide")
-
-
-def keep_plain_page(slug: str, data: Mapping[str, Any]) -> PlainPage:
-    """Writes a plain page from its Markdown."""
-    page, _created = PlainPage.objects.update_or_create(
-        slug=slug, defaults={"title": data["title"], "markdown": data["markdown"]}
-    )
-    language = city().source_language
-    place_document(
-        f"plain:{slug}", {"title": [page.title], "body": markdown.sentences(page.markdown, language)}
-    )
-    return page
 
 
 def count_feedback(*, page_key: str, language: str, useful: bool) -> None:

@@ -12,53 +12,21 @@ from acasa.foundation.city.pack_parts import AsOf, Slug, Web
 from acasa.foundation.guard.actor import Actor
 from acasa.foundation.packs import loading as packs
 from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel
+from acasa.foundation.texts.kinds import EntryPart
 from acasa.foundation.texts.rules import split_sentences
 from acasa.information.directory.models import Audience
 from acasa.information.directory.pack_parts import one_of
 
 from . import actions, queries, rules
-from .models import PlainPage, Word
+from .kinds import PLAIN, WORD, PlainSchema, Text
 
-Text = Annotated[str, Field(min_length=1)]
 PageAddress = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
 
 
-class WordSchema(PackModel):
-    """One entry of ``words.yaml``."""
-
-    id: Slug
-    term: Text
-    abbreviation: str | None = None
-    meaning: Text
-    where_met: str | None = None
-    example: str | None = None
-    avoid: list[Text] = []
-
-
-class WordPart(packs.PackPart):
-    kind = "word"
+class WordPart(EntryPart):
+    what = WORD
     order = 50
-
-    def read(self, folder: PackFolder) -> list[Entry]:
-        return [entry for path in folder.files("words.yaml") for entry in folder.entries(path, WordSchema)]
-
-    def current(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-        return {
-            word.slug: WordSchema(
-                id=word.slug,
-                term=word.term,
-                abbreviation=word.abbreviation or None,
-                meaning=word.meaning,
-                where_met=word.where_met or None,
-                example=word.example or None,
-                avoid=word.avoid,
-            ).model_dump(mode="json", exclude_none=True)
-            for word in Word.objects.all()
-        }
-
-    def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
-        for slug, data in changes.items():
-            actions.keep_word(slug, data)
+    pattern = "words.yaml"
 
 
 class _TextBlock(PackModel):
@@ -259,10 +227,10 @@ def _place_of(entry: Entry, words: str) -> tuple[str | int, ...]:
     return ()
 
 
-class PlainPart(packs.PackPart):
+class PlainPart(EntryPart):
     """``pages/{slug}.md``: the first line is the title, ``# About``."""
 
-    kind = "plain"
+    what = PLAIN
     order = 70
 
     def read(self, folder: PackFolder) -> list[Entry]:
@@ -275,16 +243,6 @@ class PlainPart(packs.PackPart):
             if not first.startswith("# ") or not rest.strip():
                 folder.faults.append(Fault(folder.name(path), 1, "", "expected “# Title” and then text"))
                 continue
-            data = {"id": path.stem, "title": first[2:].strip(), "markdown": rest.strip()}
-            found.append(Entry(path.stem, data, folder.name(path)))
+            page = PlainSchema(id=path.stem, title=first[2:].strip(), markdown=rest.strip())
+            found.append(Entry(path.stem, page.model_dump(), folder.name(path)))
         return found
-
-    def current(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-        return {
-            page.slug: {"id": page.slug, "title": page.title, "markdown": page.markdown}
-            for page in PlainPage.objects.all()
-        }
-
-    def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
-        for slug, data in changes.items():
-            actions.keep_plain_page(slug, data)

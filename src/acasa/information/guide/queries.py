@@ -19,6 +19,7 @@ from acasa.information.directory.queries import fold
 
 from . import rules
 from .document import Document
+from .kinds import of_word
 from .models import Edition, GuidePage, OutsideLink, PlainPage, Publication, Redirect, Word
 
 
@@ -82,11 +83,8 @@ def editions(page_key: str) -> QuerySet[Edition]:
 
 
 def word_fields(word: Word) -> dict[str, list[str]]:
-    language = city().source_language
-    return {
-        "meaning": split_sentences(word.meaning, language),
-        "where_met": split_sentences(word.where_met, language),
-    }
+    """The sentences of an official word."""
+    return of_word({"meaning": word.meaning, "where_met": word.where_met}, city().source_language)
 
 
 def other_words() -> dict[str, str]:

@@ -16,12 +16,13 @@ from acasa.foundation.city.queries import city
 from acasa.foundation.packs.files import problems, read_written
 from acasa.foundation.staff.form_fields import Lines
 from acasa.foundation.texts.forms import TextsForm, spoken
+from acasa.foundation.texts.kinds import Kind
 from acasa.information.directory.models import Organisation, Service
 
 from . import condition_text, queries
 from .building import BuildFault
 from .conditions import RuleInvalid
-from .kinds import LETTER, PERSONA, QUESTION, STEP, Kind, label_of
+from .kinds import LETTER, PERSONA, QUESTION, STEP, label_of
 from .models import Letter, Persona, Question, Step
 from .presenting import titles
 from .schemas import LetterSchema, alone
