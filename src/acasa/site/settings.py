@@ -159,7 +159,7 @@ LANGUAGES = [
     ("ps", _("Pashto")),
     ("bn", _("Bengali")),
 ]
-LOCALE_PATHS = [SOURCE / "locale"]
+LOCALE_PATHS = [SOURCE / "locale", SOURCE / "locale_staff"]  # what readers see, what only staff see
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -13,7 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from acasa.foundation.people.queries import may
 
-from . import ease
+from . import authoring_ease as ease
 from .grants import EDIT_GUIDE
 from .word_authoring import Words
 
