@@ -18,7 +18,7 @@ run: $(VENV)/.run ## Run Acasă with the Cluj pack at http://$(HOST):$(PORT)
 	@exec $(BIN)/acasa run
 
 test: $(VENV)/.dev ## Run everything: unit, database, browser, PDF
-	@$(BIN)/python -m acasa.site.browser
+	@$(BIN)/python -m tests.tools.browser
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev ## Check style, types and who imports whom
