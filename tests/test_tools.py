@@ -15,7 +15,7 @@ import pytest
 from acasa.foundation.city.queries import local_now
 from acasa.site import settings as shipped
 from tests.tools import clock
-from tests.tools.databases import REPOSITORY, SOURCE
+from tests.tools.databases import REPOSITORY, SCREENS, SOURCE, of_the_content, of_the_tables
 from tests.tools.lanes import CONTENT, DATED, lane
 
 READS_THE_CLOCK = {
@@ -112,6 +112,24 @@ def test_every_test_is_in_one_lane():
     assert lane("tests/test_axe.py::test_x", ["browser"]) == "content"
     assert lane("tests/test_journeys.py::test_x", ["browser", "site"]) == "journeys"
     assert lane("tests/test_guard.py::test_x", ["client"]) == "code"
+
+
+def test_whatever_loads_the_pack_makes_the_content_anew_when_it_changes():
+    script = """if True:
+        import sys, django; django.setup()
+        from acasa.site.management.commands import index, load
+        print(*(module.__file__ for module in list(sys.modules.values()) if getattr(module, "__file__", None)))
+    """
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    used = {Path(name) for name in told.split() if Path(name).is_relative_to(SOURCE)}
+    assert SOURCE / "information" / "guide" / "models.py" in used
+    used = {path for path in used if path.name not in {"__init__.py", *SCREENS}}
+    assert used - {*of_the_content(), *of_the_tables()} == set()
+
+
+def test_styles_scripts_words_and_tests_make_no_database_anew():
+    kinds = {path.suffix for path in {*of_the_content(), *of_the_tables()} if path.is_relative_to(SOURCE)}
+    assert kinds == {".py"}
 
 
 def test_what_is_shipped_has_djangos_own_passwords():

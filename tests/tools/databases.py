@@ -47,8 +47,8 @@ embedded.connect(SOCKET)
 
 
 SOURCE = REPOSITORY / "src" / "acasa"
-SCREENS = {"views.py", "urls.py", "forms.py", "authoring.py", "waiting.py", "apps.py"}
-"""What only draws screens, and changes nothing that is loaded."""
+SCREENS = {"views.py", "urls.py", "authoring.py", "waiting.py", "today.py", "logs.py"}
+"""What only draws screens and lists, and changes nothing that is loaded."""
 
 OF_THE_SITE = (
     "settings.py", "environment.py", "embedded.py", "serve.py", "management/commands/load.py",
@@ -56,7 +56,7 @@ OF_THE_SITE = (
 )  # fmt: skip
 
 
-def _of_the_tables() -> Iterator[Path]:
+def of_the_tables() -> Iterator[Path]:
     """What makes the tables, the rights on them and the words that migrations write."""
     yield from SOURCE.rglob("migrations/*.py")
     yield from SOURCE.rglob("models.py")
@@ -68,7 +68,7 @@ def _of_the_tables() -> Iterator[Path]:
     yield REPOSITORY / "requirements.lock"
 
 
-def _of_the_content() -> Iterator[Path]:
+def of_the_content() -> Iterator[Path]:
     """The pack, and whatever may take part in loading and indexing it: rather too much than too little."""
     yield from (path for path in PACK.rglob("*") if path.is_file())
     for wing in SOURCE.iterdir():
@@ -131,8 +131,8 @@ def template() -> str:
     """The name of a database with the pack loaded; made where there is none for this code and pack."""
     from filelock import FileLock
 
-    tables = f"tables_{_fingerprint(_of_the_tables())}"
-    content = f"content_{_fingerprint(_of_the_content(), tables, str(ORDINARY))}"
+    tables = f"tables_{_fingerprint(of_the_tables())}"
+    content = f"content_{_fingerprint(of_the_content(), tables, str(ORDINARY))}"
     with FileLock(VAR / "template.lock"):
         _collect_static_files()
         if content not in _databases("content"):
