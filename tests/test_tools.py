@@ -117,7 +117,8 @@ def test_every_test_is_in_one_lane():
 def test_whatever_loads_the_pack_makes_the_content_anew_when_it_changes():
     script = """if True:
         import sys, django; django.setup()
-        from acasa.site.management.commands import index, load
+        from acasa.foundation.packs.management.commands import load
+        from acasa.information.ask.management.commands import index
         print(*(module.__file__ for module in list(sys.modules.values()) if getattr(module, "__file__", None)))
     """
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout

@@ -47,13 +47,10 @@ embedded.connect(SOCKET)
 
 
 SOURCE = REPOSITORY / "src" / "acasa"
-SCREENS = {"views.py", "urls.py", "authoring.py", "waiting.py", "today.py", "logs.py"}
+SCREENS = {"views.py", "urls.py", "authoring.py", "waiting.py", "today.py", "logs.py", "audiences.py"}
 """What only draws screens and lists, and changes nothing that is loaded."""
 
-OF_THE_SITE = (
-    "settings.py", "environment.py", "embedded.py", "serve.py", "management/commands/load.py",
-    "management/commands/index.py", "management/commands/prepare.py",
-)  # fmt: skip
+OF_THE_SITE = ("settings.py", "environment.py", "embedded.py", "serve.py", "management/commands/prepare.py")
 
 
 def of_the_tables() -> Iterator[Path]:
@@ -82,7 +79,7 @@ def _of_the_static_files() -> Iterator[Path]:
         yield from (path for path in folder.rglob("*") if path.is_file())
     yield from (SOURCE / "site" / "locale").rglob("django.po")
     yield SOURCE / "site" / "management" / "commands" / "static.py"
-    yield SOURCE / "site" / "management" / "commands" / "messages.py"
+    yield SOURCE / "foundation" / "texts" / "management" / "commands" / "messages.py"
     yield REPOSITORY / "requirements.lock"
 
 
