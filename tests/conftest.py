@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from acasa.site import browser as chromium
 from acasa.site import embedded
-from acasa.site.test_database import REPOSITORY, SOCKET, acasa, database_copy
+from tests.tools import browser as chromium
+from tests.tools import clock
+from tests.tools.databases import REPOSITORY, SOCKET, acasa, database_copy
 
 
 def free_port() -> int:
@@ -99,6 +100,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     def open_(path: str, *, width: int = 360, height: int = 740, **options) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
+        context.clock.set_fixed_time(clock.now())
         page = context.new_page()
         page.on(
             "request", lambda request: strangers.append(request.url) if not _ours(request.url, site) else None

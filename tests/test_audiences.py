@@ -13,8 +13,7 @@ from django.urls import Resolver404, path, resolve
 from acasa.foundation.people.second_factor import is_set_up
 from acasa.foundation.web.audience import CLOSED, SIGNED_IN, Address, addresses, audience_of, undeclared
 from acasa.site import start
-
-from .test_role_matrix import STAFF, client_of, person, sign_in
+from tests.tools.signed_in import STAFF, client_of, person, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj", "remembering")]
 

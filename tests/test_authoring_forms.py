@@ -15,9 +15,9 @@ from acasa.information.directory.models import Audience
 from acasa.information.guide import word_authoring
 from acasa.information.guide.models import GuidePage
 from acasa.information.pathway import authoring_forms as path_forms
+from tests.tools.signed_in import client_of
 
 from .form_fields import form_of
-from .test_role_matrix import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 

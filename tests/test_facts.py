@@ -8,32 +8,22 @@ import re
 from decimal import Decimal
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from pypdf import PdfReader
 
-from acasa.foundation.guard.actor import SYSTEM
-from acasa.foundation.people.actions import create_account, grant_role
 from acasa.foundation.staff.changed import state_of
 from acasa.foundation.texts.authoring import effects
-from acasa.foundation.texts.grants import EDITOR
 from acasa.foundation.texts.models import Fact, Translation
 from acasa.information.ask.actions import refresh_index
 from acasa.information.directory.models import Service
-
-from .test_role_matrix import sign_in
+from tests.tools.signed_in import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
 
 @pytest.fixture
 def editor() -> Client:
-    user = create_account(actor=SYSTEM, email="editor@example.org", password="correct horse battery")
-    grant_role(actor=SYSTEM, user=user, role=EDITOR)
-    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
-    client = Client()
-    sign_in(client, user)
-    return client
+    return client_of("editor")
 
 
 def form_of(fact: Fact, **changes: str) -> dict[str, str]:

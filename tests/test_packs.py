@@ -15,7 +15,7 @@ from acasa.foundation.texts.models import Fact
 from acasa.foundation.web.versions import content_version
 from acasa.information.directory.models import Organisation
 from acasa.information.guide.models import Edition, GuidePage, Publication
-from acasa.site.test_database import PACK as CLUJ
+from tests.tools.databases import PACK as CLUJ
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 

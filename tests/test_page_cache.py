@@ -12,7 +12,8 @@ import psycopg
 import pytest
 
 from acasa.site import embedded
-from acasa.site.test_database import SOCKET
+from tests.tools import clock
+from tests.tools.databases import SOCKET
 
 PATHS = [
     "/ro/",
@@ -100,9 +101,10 @@ def test_pages_of_the_present_hour_end_with_it():
 
     def application(environ, start_response):
         start_response(
-            "200 OK", [("Content-Type", "text/plain"), ("X-Acasa-Cache", str(int(time.time()) + 1))]
+            "200 OK",
+            [("Content-Type", "text/plain"), ("X-Acasa-Cache", str(int(clock.now().timestamp()) + 1))],
         )
-        return [str(time.time()).encode()]
+        return [str(clock.now().timestamp()).encode()]
 
     cache = PageCache(application, limit=10_000)
     cache.watcher.version = 7

@@ -32,6 +32,8 @@ from .printed_card import card_part
 _HERE = Path(__file__).resolve().parent
 TEMPLATE = _HERE / "page.typ"
 BOOKLET = _HERE / "booklet.typ"
+SHEETS = 2
+"""A page of the guide takes no more, both sides of one leaf: with holidays in its hours it is set in smaller letters."""
 
 
 def page_pdf(publication: Publication, context: dict[str, Any], *, beside: bool) -> bytes:
@@ -40,7 +42,7 @@ def page_pdf(publication: Publication, context: dict[str, Any], *, beside: bool)
     ``beside`` prints the source language next to the reader's.
     """
     data = one_piece(lambda: page_data(publication, context, beside=beside))
-    return compile_pdf(TEMPLATE, data, made_at=publication.edition.published_at)
+    return compile_pdf(TEMPLATE, data, made_at=publication.edition.published_at, sheets=SHEETS)
 
 
 def page_data(publication: Publication, context: dict[str, Any], *, beside: bool) -> dict[str, Any]:

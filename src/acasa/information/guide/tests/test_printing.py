@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -12,15 +12,17 @@ from django.conf import settings
 from django.utils import translation
 from pypdf import PdfReader
 
-from acasa.foundation.city.queries import city
+from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.printing import qr
 from acasa.foundation.texts.models import Fact, Translation
 from acasa.foundation.texts.rules import sentence_hash
-from acasa.information.directory.models import Organisation
+from acasa.information.directory.cards import cards as organisation_cards
+from acasa.information.directory.models import HoursException, Organisation, Place
 from acasa.information.guide import queries
 from acasa.information.guide.models import Publication
 from acasa.information.guide.printing import page_pdf
 from acasa.information.guide.views import page_context
+from tests.tools.clock import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
@@ -97,6 +99,31 @@ def test_every_page_is_pdf_ua_on_at_most_two_sheets(language: str) -> None:
         assert root["/MarkInfo"]["/Marked"]
         assert root["/ViewerPreferences"]["/DisplayDocTitle"]
         assert reader.metadata.author == city().name
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "day"),
+    [
+        (("emergency", "hospitals-and-pharmacies"), "ro", date(2026, 11, 30)),
+        (("emergency", "hospitals-and-pharmacies"), "en", date(2026, 12, 1)),
+        (("protection", "ask-for-asylum"), "en", date(2027, 4, 29)),
+        (("protection", "life-with-protection"), "en", date(2028, 2, 29)),
+    ],
+)
+def test_holidays_and_an_overdue_check_take_no_third_sheet(address, language, day) -> None:
+    with at(day):
+        assert len(read(printed(published(address), language)).pages) == 2
+
+
+def test_why_a_place_is_closed_for_a_week_is_said_once() -> None:
+    today, why = local_now().date(), "Închis pentru inventar."
+    for place in Place.objects.filter(organisation="igi-cluj"):
+        HoursException.objects.create(
+            place=place, first=today, last=today + timedelta(days=6), hours="off", reason=why
+        )
+    card = next(iter(organisation_cards(organisations=["igi-cluj"]).values()))
+    assert len([day for day in card.places[0].week if day.reason]) == 7
+    assert words(read(printed(published(PERMIT), "ro"))).count(why) == 1
 
 
 @pytest.mark.parametrize("beside", [False, True])
