@@ -16,7 +16,7 @@ from acasa.foundation.people.queries import actor_of
 from acasa.foundation.people.roles import roles, verbs
 from acasa.foundation.texts.grants import EDIT_FACTS
 
-from .test_role_matrix import ROLES, person
+from .tools.signed_in import ROLES, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 

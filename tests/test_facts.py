@@ -96,7 +96,7 @@ def test_somebody_elses_change_is_not_overwritten(editor):
     stale = form_of(fact, amount="300", confirmed="yes")
     Fact.objects.filter(pk=fact.pk).update(amount=280)
     answer = editor.post("/cms/facts/permit-card-fee/", stale)
-    assert "Somebody changed this fact meanwhile" in answer.content.decode()
+    assert "Somebody changed this meanwhile" in answer.content.decode()
     assert Fact.objects.get(pk=fact.pk).amount == 280
 
 
