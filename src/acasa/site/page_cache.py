@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -91,6 +92,10 @@ class Kept:
         return sum(map(len, self.bodies.values())) + 2000
 
 
+def _key(environ: dict[str, Any]) -> str:
+    return f"{environ.get('HTTP_HOST', '')}{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
+
+
 class PageCache:
     """WSGI application that answers public pages from memory and leaves the rest to Django."""
 
@@ -112,11 +117,26 @@ class PageCache:
             return self._answer_form(environ, start_response)
         if version is None:
             return self._ask_django(environ, start_response, None)
-        key = f"{environ.get('HTTP_HOST', '')}{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
-        kept = self._kept.get(key)
-        if kept is None or kept.version != version or (kept.until and kept.until <= time.time()):
+        key = _key(environ)
+        kept = self._fresh(key, version)
+        if kept is None:
             return self._ask_django(environ, start_response, (key, version))
         return _answer(kept, environ, start_response)
+
+    def _fresh(self, key: str, version: int) -> Kept | None:
+        """What may be sent as it is."""
+        kept = self._kept.get(key)
+        if kept is None or kept.version != version or (kept.until and kept.until <= time.time()):
+            return None
+        return kept
+
+    def at_once(self, environ: dict[str, Any]) -> Callable[..., Iterable[bytes]] | None:
+        """The answer from memory, which waits for nothing; None where Django is asked."""
+        version = self.watcher.version
+        if version is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return None
+        kept = self._fresh(_key(environ), version)
+        return partial(_answer, kept) if kept else None
 
     def _behind(self, environ: dict[str, Any]) -> tuple[Iterable[bytes], str, Headers, Any]:
         """What Django answers, with its status and headers, before any of it is sent."""
