@@ -39,13 +39,17 @@ def _environment(database: dict[str, Any]) -> dict[str, str]:
 
 
 def run_tool(name: str, *arguments: str) -> None:
-    """Runs a tool against the database of the settings. Raises ToolFailed with what it said."""
+    """Runs a tool against the database of the settings; what it writes is for its account's eyes only.
+
+    Raises ToolFailed with what it said.
+    """
     done = subprocess.run(  # noqa: S603 - a fixed tool with our own arguments
         [_tool(name), *arguments],
         env=_environment(settings.DATABASES["default"]),
         capture_output=True,
         text=True,
         check=False,
+        umask=0o077,
     )
     if done.returncode:
         raise ToolFailed(done.stderr.strip() or f"{name} failed")
