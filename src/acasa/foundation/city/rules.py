@@ -61,3 +61,11 @@ def last_working_day(day: date, *, is_working_day: Callable[[date], bool]) -> da
     while not is_working_day(day):
         day -= timedelta(days=1)
     return day
+
+
+def texts_longer_than(data: Any, most: int) -> list[tuple[str | int, ...]]:
+    """Where in an entry's data texts have more characters than ``most``, in the order in which they stand."""
+    if isinstance(data, str):
+        return [()] if len(data) > most else []
+    parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [(name, *rest) for name, value in parts for rest in texts_longer_than(value, most)]
