@@ -21,6 +21,8 @@ from acasa.foundation.city import memory
 from acasa.foundation.city.public import CACHE_HEADER
 from acasa.foundation.city.queries import forget_city
 
+from .outage import marked
+
 log = logging.getLogger(__name__)
 
 StartResponse = Callable[..., Any]
@@ -43,6 +45,8 @@ class VersionWatcher:
 
     def __init__(self) -> None:
         self.version: int | None = None
+        self.unreachable = False
+        """Whether the database did not answer when it was asked last."""
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
@@ -58,8 +62,10 @@ class VersionWatcher:
         names = {"HOST": "host", "PORT": "port", "NAME": "dbname", "USER": "user", "PASSWORD": "password"}
         address: dict[str, Any] = {names[key]: database[key] for key in names if database.get(key)}
         while True:
+            reached = False
             try:
                 with psycopg.connect(**address, **database["OPTIONS"], autocommit=True) as connection:
+                    reached = True
                     connection.execute("LISTEN acasa_content")
                     row = connection.execute("SELECT number FROM city_contentversion").fetchone()
                     self._hear(row[0] if row else 0)
@@ -67,6 +73,7 @@ class VersionWatcher:
                         self._hear(int(notice.payload))
             except psycopg.Error:
                 self.version = None
+                self.unreachable = not reached
                 memory.forget(hears=False)
                 log.warning("content version cannot be heard; pages are made anew for each reader")
                 time.sleep(1)
@@ -74,6 +81,7 @@ class VersionWatcher:
     def _hear(self, version: int) -> None:
         forget_city()
         memory.forget(hears=True)
+        self.unreachable = False
         self.version = version
 
 
@@ -115,9 +123,11 @@ class PageCache:
             return self.application(environ, start_response)
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._answer_form(environ, start_response)
-        if version is None:
-            return self._ask_django(environ, start_response, None)
         key = _key(environ)
+        if version is None:
+            if self.watcher.unreachable and (last := self._kept.get(key)):
+                return _answer_marked(last, environ, start_response)
+            return self._ask_django(environ, start_response, None)
         kept = self._fresh(key, version)
         if kept is None:
             return self._ask_django(environ, start_response, (key, version))
@@ -175,6 +185,10 @@ class PageCache:
         answer, status, headers, exc_info = self._behind(inner)
         mark = next((value for name, value in headers if name == CACHE_HEADER), None)
         if mark is None:
+            last = self._kept.get(_key(environ)) if status.startswith("503") else None
+            if last:
+                _joined(answer)
+                return _answer_marked(last, environ, start_response)
             start_response(status, headers, *([exc_info] if exc_info else []))
             return answer
         body = _joined(answer)
@@ -223,6 +237,13 @@ def _keep(body: bytes, headers: Headers, version: int, until: float) -> Kept:
     ]
     etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
     return Kept(version, until, etag, [*kept_headers, ("ETag", etag), ("Vary", "Accept-Encoding")], bodies)
+
+
+def _answer_marked(kept: Kept, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    """The last page, whatever its version, while there is no database to ask for a newer one."""
+    body, headers = marked(kept.bodies[""], kept.headers, environ["PATH_INFO"])
+    start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
 def _answer(kept: Kept, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import OperationalError, connection
+import sys
+
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -20,6 +22,7 @@ from acasa.information.guide.views import page_context
 from acasa.information.pathway.queries import letters
 
 from .context import page
+from .outage import RETRY_AFTER
 
 
 @require_GET
@@ -141,10 +144,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something broke; says so in plain words, without needing the database."""
-    return HttpResponse(
+    """Something broke; says so in plain words, without needing the database.
+
+    Where it is the database that is missing, the answer is 503: asking again soon may help.
+    """
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    response = HttpResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         "<title>Acasă</title><h1>Something went wrong</h1><p>Please try again in a minute. "
         "<p lang=ro>Ceva nu a mers. Încercați din nou peste un minut.<p>Emergency: <a href='tel:112'>112</a></html>",
-        status=500,
+        status=503 if away else 500,
     )
+    if away:
+        response.headers["Retry-After"] = RETRY_AFTER
+        response.headers["Cache-Control"] = "no-store"
+    return response
