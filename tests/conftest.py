@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from acasa.site import embedded
+from acasa.site.serve import web_command
 from tests.tools import browser as chromium
 from tests.tools import clock
 from tests.tools.databases import REPOSITORY, SOCKET, acasa, database_copy
@@ -38,10 +38,7 @@ def serve(database: str, *, workers: int = 1) -> tuple[subprocess.Popen[bytes], 
     port = free_port()
     root = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
-        [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-            "--workers", str(workers), "--blocking-threads", "4", "--log-level", "error", "acasa.site.wsgi:application",
-        ],
+        web_command("127.0.0.1", port, workers=workers),
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "acasa.site.settings",
@@ -51,7 +48,7 @@ def serve(database: str, *, workers: int = 1) -> tuple[subprocess.Popen[bytes], 
             "MALLOC_ARENA_MAX": "2",
         },
         cwd=REPOSITORY,
-    )  # fmt: skip
+    )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:

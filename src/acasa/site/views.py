@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import OperationalError, connection
+import sys
+
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -13,6 +15,7 @@ from acasa.foundation.city.models import City
 from acasa.foundation.city.queries import city
 from acasa.foundation.texts import queries as texts
 from acasa.foundation.web.audience import everybody
+from acasa.foundation.web.outage import RETRY_AFTER
 from acasa.foundation.web.public import public_page
 from acasa.foundation.web.versions import content_version
 from acasa.information.directory import cards
@@ -155,10 +158,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something broke; says so in plain words, without needing the database."""
-    return HttpResponse(
+    """Something broke; says so in plain words, without needing the database.
+
+    Where it is the database that is missing, the answer is 503: asking again soon may help.
+    """
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    response = HttpResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         "<title>Acasă</title><h1>Something went wrong</h1><p>Please try again in a minute. "
         "<p lang=ro>Ceva nu a mers. Încercați din nou peste un minut.<p>Emergency: <a href='tel:112'>112</a></html>",
-        status=500,
+        status=503 if away else 500,
     )
+    if away:
+        response.headers["Retry-After"] = RETRY_AFTER
+        response.headers["Cache-Control"] = "no-store"
+    return response

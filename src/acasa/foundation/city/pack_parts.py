@@ -16,9 +16,20 @@ from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel
 
 from .actions import keep_area, keep_city
 from .models import Area, CalendarException, City, Team
+from .rules import first_day
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-AsOf = Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
+
+
+def _a_day(as_of: str) -> str:
+    try:
+        first_day(as_of)
+    except ValueError as error:
+        raise ValueError(f"expected a date, a month or a year of the calendar, found “{as_of}”") from error
+    return as_of
+
+
+AsOf = Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$"), AfterValidator(_a_day)]
 Web = Annotated[str, Field(pattern=r"^https?://[^\s]+$", max_length=500)]
 Confidence = Literal["high", "medium", "low"]
 
@@ -93,11 +104,12 @@ class CityPart(packs.PackPart):
     order = 0
 
     def read(self, folder: PackFolder) -> list[Entry]:
-        entry = folder.entry(folder.root / "city.yaml", CitySchema, key="city")
-        if entry is None:
-            return []
-        _ordered(entry.data)
-        return [entry]
+        found = []
+        for path in folder.files("city.yaml"):
+            if entry := folder.entry(path, CitySchema, key="city"):
+                _ordered(entry.data)
+                found.append(entry)
+        return found
 
     def check(self, pack: packs.Pack) -> Iterable[Fault]:
         served = City.objects.values_list("slug", flat=True).first()

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-import polib
 from pydantic import Field, model_validator
 
 from acasa.foundation.city.pack_parts import AsOf, Confidence, Slug, Source
@@ -27,7 +26,7 @@ class FactSchema(PackModel):
 
     id: Slug
     kind: Literal["money", "duration", "date", "phone", "number", "percent", "address", "web"]
-    value: str
+    value: Annotated[str, Field(max_length=300)]
     max: Decimal | None = None
     unit: str | None = None
     label: Annotated[str, Field(max_length=200)]
@@ -46,6 +45,10 @@ class FactSchema(PackModel):
                 amount = Decimal(self.value)
             except ArithmeticError as error:
                 raise ValueError(f"value: expected a number for {self.kind}, found “{self.value}”") from error
+            if not all(
+                one is None or (one.is_finite() and one.adjusted() < 12) for one in (amount, self.max)
+            ):
+                raise ValueError("value: expected a number of at most twelve digits")
             if amount.as_tuple().exponent < -4:  # type: ignore[operator]
                 raise ValueError(f"value: expected at most four decimals, found “{self.value}”")
             self.value = format(amount.normalize(), "f")
@@ -127,12 +130,16 @@ class TranslationPart(packs.PackPart):
             if text is None:
                 continue
             try:
-                po = polib.pofile(text)
-            except (OSError, ValueError, UnicodeDecodeError) as error:
-                folder.faults.append(Fault(folder.name(path), 0, "", f"not a valid PO file: {error}"))
+                po = exchange.read_po(text)
+            except ValueError as error:
+                folder.faults.append(Fault(folder.name(path), 0, "", str(error)))
                 continue
             for item in po:
-                unit = exchange.read_unit(item)
+                try:
+                    unit = exchange.read_unit(item)
+                except ValueError as error:
+                    folder.faults.append(Fault(folder.name(path), item.linenum or 0, "", str(error)))
+                    continue
                 if unit is None:
                     continue
                 for fault in rules.translation_faults(unit.source, unit.text):
