@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from acasa.site.test_database import REPOSITORY, SOCKET, acasa, database_copy
+from tests.tools.databases import REPOSITORY, SOCKET, acasa, database_copy
 from django.core.management import CommandError, call_command
 
 from acasa.site import embedded, keeping, serve
