@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from acasa.foundation.guard.actor import PACK, SYSTEM
 from acasa.foundation.packs import loading as packs
 from acasa.foundation.packs import rules
-from acasa.foundation.guard.actor import PACK, SYSTEM
 from acasa.foundation.packs.actions import decide_conflict
 from acasa.foundation.packs.files import PackInvalid
 from acasa.foundation.packs.models import PackConflict
