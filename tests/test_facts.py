@@ -152,6 +152,7 @@ def test_a_fact_in_use_cannot_be_deleted_and_an_unused_one_can(editor):
 
 
 def test_the_list_is_filtered_sorted_and_exported(editor):
+    Fact.objects.update(review_by="2099-01-01")
     Fact.objects.filter(slug="permit-card-fee").update(review_by="2020-01-01")
     overdue = editor.get("/cms/facts/?state=overdue").context["rows"]
     assert [fact.slug for fact, _value, _overdue in overdue] == ["permit-card-fee"]

@@ -56,8 +56,9 @@ class Readings:
         return formatting.plain(self.facts[slug].value, language, country=self.country)
 
     def weak_facts(self, today: date) -> list[Fact]:
-        """Facts on this page that are past their review date or of low confidence."""
-        return [f for f in self.facts.values() if f.review_by < today or f.confidence == "low"]
+        """Facts on this page that are past their review date or of low confidence, by name."""
+        found = [f for f in self.facts.values() if f.review_by < today or f.confidence == "low"]
+        return sorted(found, key=lambda fact: fact.slug)
 
     def share(self) -> Coverage:
         """How much of the page is in the reader's language, and how much of that was checked by a person."""

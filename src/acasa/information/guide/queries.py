@@ -107,12 +107,12 @@ def plain_page(slug: str) -> PlainPage | None:
 
 def overdue_publications(today: date | None = None) -> QuerySet[Publication]:
     """Published pages past their review date, the oldest first."""
-    return publications().filter(review_by__lt=today or local_now().date()).order_by("review_by")
+    return publications().filter(review_by__lt=today or local_now().date()).order_by("review_by", "slug")
 
 
 def overdue_facts(today: date | None = None) -> QuerySet[Fact]:
     """Facts past their review date, the oldest first."""
-    return Fact.objects.filter(review_by__lt=today or local_now().date()).order_by("review_by")
+    return Fact.objects.filter(review_by__lt=today or local_now().date()).order_by("review_by", "slug")
 
 
 def weak_facts() -> QuerySet[Fact]:

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acasa.foundation.texts.models import Fact, Use
+from acasa.foundation.web import memory
 from acasa.information.guide import actions, pack_parts, queries, rules
 from acasa.information.guide.models import Edition, GuidePage, PageLink, Publication, Redirect, TopicPage
+from tests.tools.clock import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
@@ -180,8 +182,18 @@ def test_what_is_overdue_says_so_to_readers_and_to_its_owner(client):
     Fact.objects.filter(pk=fact.pk).update(review_by="2026-01-01")
     assert "Not confirmed on this page" in client.get("/en/guide/health/family-doctor/").content.decode()
     assert fact in queries.overdue_facts()
+    Publication.objects.update(review_by="2099-01-01")
     Publication.objects.filter(slug="rent-a-home").update(review_by="2026-01-01")
     assert [p.slug for p in queries.overdue_publications()] == ["rent-a-home"]
+
+
+def test_a_page_is_the_same_after_a_fact_on_it_went_and_came_back(client):
+    with at(date(2028, 2, 29)):
+        before = client.get("/en/guide/health/family-doctor/").content.decode()
+        assert before.split("Not confirmed on this page")[1].split("</p>")[0].count(",") >= 1
+        Fact.objects.filter(slug="family-doctor-change-term").update(label="x")
+        memory.forget()
+        assert client.get("/en/guide/health/family-doctor/").content.decode() == before
 
 
 def test_a_page_past_its_review_date_says_so(client):
