@@ -18,13 +18,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.tools.databases import REPOSITORY, SOCKET, acasa, database_copy
 from django.core.management import CommandError, call_command
 
 from acasa.site import embedded, keeping, serve
 from acasa.site.backup_file import LENGTH
 from acasa.site.postgres_tools import run_tool
 from tests.conftest import free_port
+from tests.tools.databases import REPOSITORY, SOCKET, acasa, database_copy
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 FORM = "Content-Type: application/x-www-form-urlencoded"
