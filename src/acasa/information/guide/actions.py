@@ -10,10 +10,9 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.forms import ModelForm
 from wagtail.models import (
-    GroupApprovalTask,
     GroupPagePermission,
     Page,
     Site,
@@ -29,7 +28,7 @@ from acasa.foundation.people.models import Role, User
 from acasa.foundation.texts.actions import place_document
 from acasa.information.directory.models import Topic
 
-from . import markdown, queries, rules
+from . import markdown, pointers, queries, rules
 from .models import (
     DirectoryLink,
     Edition,
@@ -42,7 +41,9 @@ from .models import (
     PlainPage,
     Publication,
     Redirect,
+    SecondPerson,
     TopicPage,
+    Withdrawal,
     Word,
     WordUse,
 )
@@ -61,7 +62,7 @@ def _links_at_the_end() -> Iterator[None]:
     try:
         yield
         for publication in _waiting.get() or []:
-            _tie_links(publication)
+            tie_links(publication)
     finally:
         _waiting.reset(token)
 
@@ -90,11 +91,15 @@ def publish_edition(page: GuidePage, *, user: User | None = None) -> Edition:
             document=stored,
             published_by=user,
         )
-        if publication and publication.address != document.address:
+        before = publication.address if publication else document.address
+        if publication and before != document.address:
             Redirect.objects.update_or_create(
                 topic=publication.topic_id, slug=publication.slug, defaults={"page_key": key}
             )
         Redirect.objects.filter(topic=document.topic, slug=document.slug).delete()
+        back = Withdrawal.objects.filter(Q(page_key=key) | Q(topic=document.topic, slug=document.slug))
+        stood_in = set(back.exclude(instead="").values_list("instead", flat=True))
+        back.delete()
         publication, _created = Publication.objects.update_or_create(
             page_key=key,
             defaults={
@@ -107,27 +112,33 @@ def publish_edition(page: GuidePage, *, user: User | None = None) -> Edition:
             },
         )
         place_document(f"guide:{key}", document.fields())
+        if before != document.address:
+            pointers.follow(before, document.address)
+        # Who linked to a page that is back was led to the one in its place.
+        led = Q(links__target__page_key__in=stood_in) | Q(page_key__in=stood_in)
+        for source in Publication.objects.filter(led).exclude(page_key=key).distinct():
+            tie_links(source)
         waiting = _waiting.get()
         if waiting is None:
-            _tie_links(publication)
+            tie_links(publication)
         else:
             waiting.append(publication)
         raise_content_version()
     return edition
 
 
-def _tie_links(publication: Publication) -> None:
+def tie_links(publication: Publication) -> None:
+    """Keeps what a published page points to, as its edition says. Raises :class:`PageMissing`."""
     points = rules.references(publication.edition.content)
-    targets = {
-        p.address: p for p in Publication.objects.filter(slug__in=[a.split("/")[1] for a in points.pages])
-    }
+    targets = queries.standing(points.pages)
     missing = sorted(points.pages - targets.keys())
     if missing:
         raise PageMissing(f"{publication.address} links to {', '.join(missing)}, which is not published")
     PageLink.objects.filter(source=publication).delete()
     PageLink.objects.bulk_create(
-        PageLink(source=publication, target=targets[address])
-        for address in sorted(points.pages - {publication.address})
+        PageLink(source=publication, target=target)
+        for target in {one.pk: one for one in targets.values()}.values()
+        if target.pk != publication.pk
     )
     DirectoryLink.objects.filter(source=publication).delete()
     DirectoryLink.objects.bulk_create(
@@ -148,22 +159,6 @@ def place_outside_links(document: str, urls: frozenset[str] | set[str]) -> None:
         [OutsideLinkUse(link=link, document=document) for link in links], ignore_conflicts=True
     )
     OutsideLink.objects.filter(uses__isnull=True).delete()
-
-
-def withdraw_page(page: GuidePage) -> None:
-    """Takes a page away from the public; its editions stay.
-
-    Raises ProtectedError while other published pages link to it.
-    """
-    key = str(page.translation_key)
-    with transaction.atomic():
-        publication = Publication.objects.filter(page_key=key).first()
-        if publication is None:
-            return
-        publication.delete()
-        place_document(f"guide:{key}", {})
-        place_outside_links(f"guide:{key}", frozenset())
-        raise_content_version()
 
 
 def keep_pages(pages: Mapping[str, Mapping[str, Any]]) -> None:
@@ -237,7 +232,7 @@ def _open_authoring_room(index: GuideIndex) -> None:
         GroupPagePermission.objects.get_or_create(group=editors, page=index, permission=permission)
     workflow, created = Workflow.objects.get_or_create(name="Two editors")
     if created:
-        task = GroupApprovalTask.objects.create(name="Another editor reads it")
+        task = SecondPerson.objects.create(name="Another editor reads it")
         task.groups.add(editors)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         WorkflowPage.objects.update_or_create(page=index, defaults={"workflow": workflow})

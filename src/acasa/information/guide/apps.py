@@ -18,11 +18,16 @@ class GuideConfig(AppConfig):
         register_scheme("page", "/{language}/guide/{rest}/")
         provide_pages(queries.pages_about_card)
 
+        from . import pointers
+
+        pointers.register(pointers.PAGES)
+        pointers.register(pointers.EMERGENCY)
+
         from acasa.foundation.guard.findings import register_check
 
         from . import checks
 
-        for check in (checks.pages, checks.links):
+        for check in (checks.pages, checks.inside_and_outside, checks.links):
             register_check(check)
 
         from acasa.foundation.feed.sources import register_source

@@ -16,7 +16,7 @@ from acasa.foundation.texts.actions import place_document
 
 from . import queries
 from .kinds import Kind, Row, kind_of
-from .models import Happening, Step, StepTerm
+from .models import Happening, Letter, Step, StepTerm
 from .terms import named_facts
 
 Data = Mapping[str, Any]
@@ -45,6 +45,14 @@ def delete(*, actor: Actor, row: Row) -> None:
         place_document(f"{kind_of(row).name}:{row.slug}", {})
         row.delete()
         raise_content_version()
+
+
+def follow_page(old: str, new: str) -> None:
+    """Lets steps and letters that name one page of the guide (``topic/slug``) name another."""
+    Step.objects.filter(page=old).update(page=new)
+    for letter in Letter.objects.filter(content__page=old):
+        letter.content = {**letter.content, "page": new}
+        letter.save(update_fields=["content"])
 
 
 class Needed(Exception):
