@@ -6,7 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from acasa.foundation.city.models import City
+from acasa.foundation.city.models import City, PackConflict, PackRecord
+from acasa.foundation.city.packs import load_pack
+from acasa.foundation.guard.actor import PACK
 from acasa.information.guide import checks, faults, pointers, queries
 from acasa.information.guide.models import (
     Edition,
@@ -144,6 +146,22 @@ class TestPublishing:
         assert client.get("/ro/guide/health/scoala-si-sanatate/").status_code == 200
         assert findings() == []
 
+    def test_an_old_version_is_brought_back_and_published(self, editor):
+        page = named("family-doctor")
+        old = page.latest_revision
+        edit(editor, page, summary="O greșeală.", **PUBLISH)
+        confirm(editor, page)
+        html = editor.get(f"/cms/pages/{page.pk}/revisions/{old.pk}/revert/").content.decode()
+        newest = named("family-doctor").latest_revision_id
+        assert f'name="loaded_revision_id" value="{newest}"' in html
+        before = old.as_object()
+        address = f"/cms/pages/{page.pk}/edit/"
+        answer = editor.post(address, page_data(page, summary=before.summary, revision=old.pk, **PUBLISH))
+        assert answer.status_code == 302
+        confirm(editor, page)
+        edition = Publication.objects.get(slug="family-doctor").edition
+        assert " ".join(edition.content.summary) == before.summary
+
     def test_publishing_at_once_from_the_form_of_a_new_page_asks_as_well(self, editor):
         blocks = [{"kind": "paragraph", "text": "Un text."}]
         answer = create(
@@ -201,9 +219,6 @@ class TestFaults:
         assert "Scrieți o zi, o lună sau un an" in error.block_errors[0].block_errors["as_of"].message
 
     def test_an_unfinished_draft_never_stops_a_load(self, editor, cluj_folder):
-        from acasa.foundation.city.packs import load_pack
-        from acasa.foundation.guard.actor import PACK
-
         assert create(editor, "health", title="Neterminată").status_code == 302
         blocks = [
             {"kind": "where", "text": "Undeva"},
@@ -341,6 +356,16 @@ class TestWithdrawing:
         assert not Withdrawal.objects.exists()
         assert PageLink.objects.filter(target__slug="family-doctor").count() == linking
         assert findings() == []
+
+    def test_a_load_does_not_bring_a_withdrawn_page_back(self, editor, cluj_folder):
+        page, instead = named("family-doctor"), Publication.objects.exclude(slug="family-doctor").first()
+        editor.post(f"/cms/guide/{page.pk}/withdraw/", {"reason": "Greșeală.", "instead": instead.pk})
+        PackRecord.objects.filter(kind="guide", key="health/family-doctor").update(
+            data={"title": "Ce era odată"}
+        )
+        load_pack(cluj_folder, actor=PACK)
+        assert not named("family-doctor").live
+        assert PackConflict.objects.filter(kind="guide", key="health/family-doctor").exists()
 
     def test_the_page_behind_emergency_is_never_lost(self, editor):
         address = City.objects.get().emergency_page

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -90,12 +91,20 @@ def _page(pk: int) -> GuidePage:
     return get_object_or_404(GuidePage.objects.select_related("live_revision"), pk=pk)
 
 
+def _edit(pk: int) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[pk])
+
+
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Shows what becomes public, word by word, and publishes it once that was seen."""
     page = _page(pk)
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
+    lock = page.get_lock()
+    if lock and lock.for_user(request.user):
+        messages.error(request, lock.get_message(request.user))
+        return redirect("wagtailadmin_pages:edit", pk)
     with transaction.atomic():
         Page.objects.select_for_update(of=("self",)).get(pk=pk)
         ready = prepare(page)
@@ -113,7 +122,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _published(request: HttpRequest, page: GuidePage) -> HttpResponse:
-    edit = messages.button(f"/cms/pages/{page.pk}/edit/", _("Edit"))
+    edit = messages.button(_edit(page.pk), _("Edit"))
     if page.live and not page.has_unpublished_changes:
         said = _("“%(title)s” is public.") % {"title": page.title}
         messages.success(request, said, buttons=[messages.button(page.url, _("See it as readers do")), edit])
@@ -173,6 +182,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("instead", _("Something names this page since; choose a page in its place."))
         else:
             said = _("“%(title)s” is withdrawn; its text and its editions stay here.") % {"title": page.title}
-            messages.success(request, said, buttons=[messages.button(f"/cms/pages/{pk}/edit/", _("Edit"))])
+            messages.success(request, said, buttons=[messages.button(_edit(pk), _("Edit"))])
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     return render(request, "guide/authoring/withdraw.html", {"page": page, "form": form, "named": named})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -26,9 +27,16 @@ def project(authored: Mapping[str, Any]) -> Document:
 
 
 def authored_pages() -> Iterator[dict[str, Any]]:
-    """All pages in the authoring room, in the form of a pack's file."""
-    for page in GuidePage.objects.all():
+    """The pages in the authoring room, drafts too, in the form of a pack's file; without those that were withdrawn.
+
+    For a pack, what was withdrawn here is gone: no later load brings it back by itself.
+    """
+    for page in GuidePage.objects.exclude(translation_key__in=list(map(UUID, _withdrawn_keys()))):
         yield page.authored()
+
+
+def _withdrawn_keys() -> list[str]:
+    return list(Withdrawal.objects.values_list("page_key", flat=True))
 
 
 def publications(topic: str = "") -> QuerySet[Publication]:
