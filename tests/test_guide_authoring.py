@@ -228,6 +228,14 @@ class TestFaults:
         report = load_pack(cluj_folder, actor=PACK, dry_run=True)
         assert report.nothing_to_do
 
+    def test_a_draft_of_any_length_is_kept(self, editor):
+        page = named("family-doctor")
+        words = " ".join(f"😀ș{number}" for number in range(40_000))
+        assert edit(editor, page, summary=words).status_code == 302
+        assert "at most 10000" in str(
+            edit(editor, page, summary=words, **PUBLISH).context["form"].errors["summary"]
+        )
+
 
 class TestAddresses:
     def test_an_address_is_plain_letters_whatever_was_typed(self, editor):

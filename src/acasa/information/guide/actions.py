@@ -12,6 +12,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import F, Max, Q
 from django.forms import ModelForm
+from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.models import (
     GroupPagePermission,
     Page,
@@ -230,12 +232,20 @@ def _open_authoring_room(index: GuideIndex) -> None:
     allowed = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=allowed):
         GroupPagePermission.objects.get_or_create(group=editors, page=index, permission=permission)
-    workflow, created = Workflow.objects.get_or_create(name="Two editors")
-    if created:
-        task = SecondPerson.objects.create(name="Another editor reads it")
+    _offer_reviews(index, editors)
+
+
+def _offer_reviews(index: GuideIndex, editors: Group) -> None:
+    """The way of two pairs of eyes, called in the language of the city's editors; the only one that is offered."""
+    with translation.override(city().source_language):
+        name, reading = gettext("Two editors"), gettext("Another editor reads it")
+    assigned = WorkflowPage.objects.filter(page=index).select_related("workflow").first()
+    workflow = assigned.workflow if assigned else Workflow.objects.create(name=name)
+    if not assigned:
+        task = SecondPerson.objects.create(name=reading)
         task.groups.add(editors)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-        WorkflowPage.objects.update_or_create(page=index, defaults={"workflow": workflow})
+        WorkflowPage.objects.create(page=index, workflow=workflow)
     Workflow.objects.exclude(pk=workflow.pk).update(active=False)
 
 

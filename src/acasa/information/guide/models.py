@@ -29,7 +29,7 @@ from .permissions import GuidePermissions
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 """What an address may be made of: it is spelled over the telephone and stands on paper."""
 
-LONGEST_FOUND = 200_000
+LONGEST_FOUND = 60_000
 """Letters of a page that the room's search knows; PostgreSQL has a limit for one text."""
 
 
