@@ -32,6 +32,7 @@ MATRIX = {
     "edit-directory": {"administrator": "", "editor": "", "directory-editor": "oss"},
     "add-organisations": {"administrator": "", "editor": ""},
     "edit-guide": {"administrator": "", "editor": ""},
+    "publish-unread": {"administrator": ""},
     "edit-path": {"administrator": "", "editor": ""},
 }
 

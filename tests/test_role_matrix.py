@@ -49,6 +49,8 @@ AUTHORING = {
     "/cms/facts/{fact}/": {"editor", "administrator"},
     "/cms/table/": {"editor", "administrator"},
     "/cms/pages/{page}/edit/": {"editor", "administrator"},
+    "/cms/guide/{page}/publish/": {"editor", "administrator"},
+    "/cms/guide/{page}/withdraw/": {"editor", "administrator"},
     "/cms/snippets/directory/organisation/": {"directory-editor", "editor", "administrator"},
     "/cms/snippets/directory/organisation/add/": {"editor", "administrator"},
     "/cms/snippets/directory/organisation/edit/oss/": {"directory-editor", "editor", "administrator"},

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from acasa.foundation.city.pack_parts import Slug
 from acasa.foundation.packs.files import PackModel
@@ -14,20 +12,7 @@ from acasa.foundation.texts.rules import split_sentences
 
 from . import markdown
 from .models import PlainPage, Word
-
-Text = Annotated[str, Field(min_length=1)]
-
-
-class WordSchema(PackModel):
-    """One entry of ``words.yaml``."""
-
-    id: Slug
-    term: Text
-    abbreviation: str | None = None
-    meaning: Text
-    where_met: str | None = None
-    example: str | None = None
-    avoid: list[Text] = []
+from .schemas import Text, WordSchema
 
 
 class PlainSchema(PackModel):

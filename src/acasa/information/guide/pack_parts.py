@@ -3,156 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Annotated, Any, Literal, Union
+from typing import Any
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import ValidationError
 
-from acasa.foundation.city.pack_parts import AsOf, Slug, Web
 from acasa.foundation.guard.actor import Actor
 from acasa.foundation.packs import loading as packs
-from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel
+from acasa.foundation.packs.files import Entry, Fault, PackFolder
 from acasa.foundation.texts.kinds import EntryPart
 from acasa.foundation.texts.rules import split_sentences
-from acasa.information.directory.models import Audience
-from acasa.information.directory.pack_parts import one_of
 
 from . import actions, queries, rules
-from .kinds import PLAIN, WORD, PlainSchema, Text
-
-PageAddress = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
+from .kinds import PLAIN, WORD, PlainSchema
+from .schemas import PageSchema, canonical
 
 
 class WordPart(EntryPart):
     what = WORD
     order = 50
     pattern = "words.yaml"
-
-
-class _TextBlock(PackModel):
-    kind: Literal["paragraph", "cost", "deadline", "warning", "tip"]
-    text: Text
-    unsure: bool = False
-
-
-class _Step(PackModel):
-    kind: Literal["step"]
-    title: Text
-    text: str | None = None
-    unsure: bool = False
-
-
-class _Documents(PackModel):
-    kind: Literal["documents"]
-    title: str | None = None
-    items: Annotated[list[Text], Field(min_length=1)]
-    unsure: bool = False
-
-
-class _Where(PackModel):
-    kind: Literal["where"]
-    service: Slug | None = None
-    organisation: Slug | None = None
-    text: str | None = None
-    unsure: bool = False
-
-    @model_validator(mode="after")
-    def _one(self) -> _Where:
-        if (self.service is None) == (self.organisation is None):
-            raise ValueError("expected a service or an organisation")
-        return self
-
-
-class _Question(PackModel):
-    kind: Literal["question"]
-    ask: Text
-    answer: Text
-    unsure: bool = False
-
-
-class _Term(PackModel):
-    kind: Literal["term"]
-    word: Slug
-    unsure: bool = False
-
-
-class _Letter(PackModel):
-    kind: Literal["letter"]
-    title: Text
-    url: Web
-    unsure: bool = False
-
-
-class _Source(PackModel):
-    kind: Literal["source"]
-    title: Text
-    url: Web | None = None
-    as_of: AsOf | None = None
-
-
-_Block = Annotated[
-    Union[_TextBlock, _Step, _Documents, _Where, _Question, _Term, _Letter, _Source],  # noqa: UP007
-    Field(discriminator="kind"),
-]
-_KINDS = (
-    "paragraph", "cost", "deadline", "warning", "tip", "step", "documents", "where", "question", "term", "letter",
-    "source",
-)  # fmt: skip
-
-
-class _Glance(PackModel):
-    for_whom: str | None = None
-    when: str | None = None
-    cost: str | None = None
-    how_long: str | None = None
-    where: str | None = None
-
-
-class PageSchema(PackModel):
-    """One file of ``guide/``; topic and slug come from its place."""
-
-    title: Annotated[str, Field(min_length=1, max_length=120)]
-    kind: Literal["procedure", "article"]
-    summary: Text
-    audience: Annotated[list[one_of(Audience)], Field(min_length=1)]  # type: ignore[valid-type]
-    owner: Slug
-    review_by: date
-    sensitive: bool = False
-    questions: Annotated[list[Text], Field(max_length=6)] = []
-    glance: _Glance = _Glance()
-    blocks: Annotated[list[_Block], Field(min_length=1)]
-    position: Annotated[int, Field(ge=0, le=999)] = 100
-    next: list[PageAddress] = []
-    verify: list[Text] = []
-
-    @model_validator(mode="before")
-    @classmethod
-    def _flatten(cls, data: Any) -> Any:
-        if isinstance(data, dict) and isinstance(data.get("blocks"), list):
-            return {**data, "blocks": [_flat(block) for block in data["blocks"]]}
-        return data
-
-
-def _flat(block: Any) -> Any:
-    """``{step: {…}, unsure: true}`` as ``{kind: step, …}``."""
-    if not isinstance(block, dict) or "kind" in block:
-        return block
-    kinds = [name for name in block if name != "unsure"]
-    if len(kinds) != 1 or kinds[0] not in _KINDS:
-        raise ValueError(f"blocks: expected one of {', '.join(_KINDS)}, found {', '.join(map(str, kinds))}")
-    kind, value = kinds[0], block[kinds[0]]
-    if not isinstance(value, dict):
-        value = {"word" if kind == "term" else "text": value}
-    unsure = {"unsure": block["unsure"]} if "unsure" in block else {}
-    return {"kind": kind, **value, **unsure}
-
-
-def canonical(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A page's data as plain values without empty ones, so that equal pages compare equal."""
-    out = PageSchema.model_validate(data).model_dump(mode="json", exclude_none=True)
-    out["blocks"] = [{k: v for k, v in block.items() if v not in ("", False)} for block in out["blocks"]]
-    out["verify"] = [line for entry in out["verify"] for line in entry.splitlines() if line.strip()]
-    return out
 
 
 class GuidePart(packs.PackPart):
@@ -212,11 +81,19 @@ class GuidePart(packs.PackPart):
         found = {}
         for page in queries.authored_pages():
             data = {k: v for k, v in page.items() if k not in ("topic", "slug")}
-            found[f"{page['topic']}/{page['slug']}"] = canonical(data)
+            found[f"{page['topic']}/{page['slug']}"] = _as_kept(data)
         return found
 
     def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
         actions.keep_pages(changes)
+
+
+def _as_kept(data: dict[str, Any]) -> dict[str, Any]:
+    """A page of the room in the form of a pack's; a draft that is no page yet stands as its author left it."""
+    try:
+        return canonical(data)
+    except ValidationError:
+        return data
 
 
 def _place_of(entry: Entry, words: str) -> tuple[str | int, ...]:

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
+from pydantic import ValidationError
 
 from acasa.foundation.city.queries import city, content_state, language, local_now
 from acasa.foundation.printing.shelf import from_shelf
@@ -27,7 +28,8 @@ from acasa.information.directory.models import Topic
 
 from . import markdown, queries, rules
 from .document import Document, Step, Where
-from .models import GuidePage, Publication, Word
+from .faults import faults_of
+from .models import GuidePage, Publication, Withdrawal, Word
 from .printing import Booklet, Chapter, booklet_pdf
 from .printing import page_pdf as make_page_pdf
 
@@ -81,10 +83,13 @@ def page(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse
     """A page of the guide; ``?with=`` shows a second language beside the reader's."""
     publication = queries.publication(topic, slug)
     if publication is None:
-        moved = queries.moved_to(topic, slug)
-        if moved is None:
+        stands = queries.led_on(topic, slug)
+        if stands is None:
             raise Http404
-        return redirect(f"/{lang}/guide/{moved.address}/", permanent=True)
+        if isinstance(stands, Withdrawal):
+            return _withdrawn(request, stands, lang)
+        # A page that was withdrawn may come back to its address: no browser must remember where it led.
+        return redirect(f"/{lang}/guide/{stands.address}/", permanent=not queries.is_withdrawn(topic, slug))
     document = publication.edition.content
     beside = request.GET.get("with", "")
     if beside and beside != city().source_language:
@@ -99,17 +104,25 @@ def page(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse
     return render(request, "guide/page.html", context)
 
 
+def _withdrawn(request: HttpRequest, gone: Withdrawal, lang: str) -> HttpResponse:
+    """What is left of a page that was taken away: its topic, the search, and the desk."""
+    topic = Topic.objects.filter(slug=gone.topic).first()
+    desk = cards.cards(organisations=[city().desk]) if city().desk else {}
+    readings = texts.read(
+        [*([topic.title] if topic else []), *(text for card in desk.values() for text in card.sentences())],
+        lang,
+    )
+    context = {"topic": topic, "desk": next(iter(desk.values()), None), "readings": readings}
+    return render(request, "guide/withdrawn.html", context, status=410)
+
+
 def page_context(document: Document, lang: str, request: HttpRequest | None = None) -> dict[str, Any]:
     """What the template of a page needs, whether the page is published or a preview."""
     points = rules.references(document)
     words = Word.objects.in_bulk(points.words)
     found = cards.cards(services=points.services, organisations=points.organisations)
-    following = [
-        p.edition.content
-        for p in queries.publications().filter(slug__in=[address.split("/")[1] for address in document.next])
-        if p.address in document.next
-    ]
-    following.sort(key=lambda page: document.next.index(page.address))
+    stand = queries.standing(document.next)
+    following = list({stand[a].pk: stand[a].edition.content for a in document.next if a in stand}.values())
     topic = remembered(("topic", document.topic), lambda: Topic.objects.filter(slug=document.topic).first())
     readings = texts.read(
         [
@@ -324,11 +337,22 @@ def short(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(f"/{lang}/guide/{publication.address}/")
 
 
+_PREVIEW_POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+)
+
+
 def preview(request: HttpRequest, page: GuidePage, lang: str) -> HttpResponse:
     """The page as readers of a language would see it if it were published now."""
     if lang not in city().languages:
         lang = city().source_language
-    document = queries.project(page.authored())
+    try:
+        document = queries.project(page.authored())
+    except ValidationError:
+        response = render(request, "guide/authoring/no_preview.html", {"faults": faults_of(page)})
+        response.headers["Content-Security-Policy"] = _PREVIEW_POLICY
+        return response
     with translation.override(lang):
         context = page_context(document, lang)
         context |= {
@@ -337,4 +361,7 @@ def preview(request: HttpRequest, page: GuidePage, lang: str) -> HttpResponse:
             "path": f"/guide/{document.address}/",
             "page_language": language(lang),
         }
-        return render(request, "guide/page.html", context)
+        response = render(request, "guide/page.html", context)
+    # The editor shows the preview in a frame of its own page; what is public stands in nobody's frame.
+    response.headers["Content-Security-Policy"] = _PREVIEW_POLICY
+    return response

@@ -20,7 +20,7 @@ from acasa.foundation.web.versions import raise_content_version
 from . import queries
 from .grants import EDIT_PATH
 from .kinds import Row, kind_of
-from .models import Happening, Step, StepTerm
+from .models import Happening, Letter, Step, StepTerm
 from .terms import named_facts
 
 
@@ -45,6 +45,14 @@ def delete(*, actor: Actor, row: Row) -> None:
     place_document(f"{kind_of(row).name}:{row.slug}", {})
     row.delete()
     raise_content_version("pathway")
+
+
+def follow_page(old: str, new: str) -> None:
+    """Lets steps and letters that name one page of the guide (``topic/slug``) name another. Part of what moves it."""
+    Step.objects.filter(page=old).update(page=new)
+    for letter in Letter.objects.filter(content__page=old):
+        letter.content = {**letter.content, "page": new}
+        letter.save(update_fields=["content"])
 
 
 def place(row: Row) -> None:

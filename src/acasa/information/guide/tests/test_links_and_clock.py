@@ -108,7 +108,7 @@ def test_a_scheduled_page_is_read_only_after_its_hour(cluj, client):
     revision = Revision.objects.get(approved_go_live_at__isnull=False)
     revision.content["go_live_at"] = (local_now() - timedelta(minutes=1)).isoformat()
     revision.save(update_fields=["content"])
-    call_command("publish_scheduled", verbosity=0)
+    call_command("publish_scheduled")
     assert "Rezumatul de mâine." in client.get("/ro/guide/health/family-doctor/").content.decode()
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from acasa.foundation.texts.models import Fact, Use
 from acasa.foundation.web import memory
-from acasa.information.guide import actions, pack_parts, queries, rules
+from acasa.information.guide import actions, faults, pointers, queries, rules, schemas
 from acasa.information.guide.models import Edition, GuidePage, PageLink, Publication, Redirect, TopicPage
+from acasa.information.guide.withdrawing import StillNamed
 from tests.tools.clock import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
@@ -58,7 +59,7 @@ def test_an_edition_is_never_changed_or_deleted(statement):
 def test_a_page_that_others_link_to_cannot_be_withdrawn():
     target = PageLink.objects.select_related("target").first().target
     page = GuidePage.objects.get(translation_key=target.page_key)
-    with pytest.raises(ProtectedError), transaction.atomic():
+    with pytest.raises(StillNamed), transaction.atomic():
         page.unpublish()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM guide_publication WHERE id = %s", [target.pk])
@@ -77,7 +78,9 @@ def test_a_page_linking_to_nothing_is_not_published():
     page.next_pages = ["health/no-such-page"]
     with pytest.raises(actions.PageMissing), transaction.atomic():
         publish(page)
-    assert "There is no published page “health/no-such-page”." in queries.document_faults(page.authored())
+    assert "There is no published page “health/no-such-page”." in [
+        fault.message for fault in faults.faults_of(page)
+    ]
 
 
 def test_a_changed_address_leaves_a_redirect(client):
@@ -102,9 +105,10 @@ def test_a_moved_page_leaves_a_redirect_and_coming_back_removes_it(client):
 def test_a_withdrawn_page_is_gone_and_its_editions_stay(client):
     page = doctor()
     PageLink.objects.filter(target__slug="family-doctor").delete()
+    pointers.follow("health/family-doctor", "health/health-insurance")
     editions = Edition.objects.filter(slug="family-doctor").count()
     page.unpublish()
-    assert client.get("/ro/guide/health/family-doctor/").status_code == 404
+    assert client.get("/ro/guide/health/family-doctor/").status_code == 410
     assert Edition.objects.filter(slug="family-doctor").count() == editions
     assert not Use.objects.filter(document=f"guide:{page.translation_key}").exists()
 
@@ -112,7 +116,7 @@ def test_a_withdrawn_page_is_gone_and_its_editions_stay(client):
 def test_every_authored_page_has_the_form_of_its_pack_file():
     for authored in queries.authored_pages():
         data = {k: v for k, v in authored.items() if k not in ("topic", "slug")}
-        assert pack_parts.canonical(data) == pack_parts.canonical(pack_parts.canonical(data))
+        assert schemas.canonical(data) == schemas.canonical(schemas.canonical(data))
 
 
 def test_the_difference_between_an_edition_and_itself_is_nothing():
