@@ -26,8 +26,8 @@ from acasa.foundation.texts import queries as texts
 from acasa.foundation.web.audience import staff
 
 from . import pointers, queries, rules
+from .authoring_faults import PageFault, faults_of
 from .document import Document
-from .faults import PageFault, faults_of
 from .grants import EDIT_GUIDE
 from .models import GuidePage, Publication
 from .withdrawing import StillNamed, withdraw_page

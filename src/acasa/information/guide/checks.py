@@ -10,7 +10,7 @@ from acasa.foundation.feed.queries import finished
 from acasa.foundation.guard.findings import Finding
 
 from . import queries
-from .faults import page_faults
+from .authoring_faults import page_faults
 from .models import GuidePage, Publication
 from .waiting import verify_subject
 

@@ -22,9 +22,9 @@ from acasa.foundation.guard.declared import Audited, NotAudited
 from acasa.information.directory.models import Topic
 from acasa.information.directory.queries import fold
 
-from .blocks import PageBlocks
+from .authoring_blocks import PageBlocks
+from .authoring_forms import GuidePageForm
 from .document import GLANCE, Document, load
-from .forms import GuidePageForm
 from .permissions import GuidePermissions
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -469,7 +469,7 @@ def has_written(page: Any, user: Any) -> bool:
 
 
 def can_be_published(page: Any) -> bool:
-    from .faults import faults_of
+    from .authoring_faults import faults_of
 
     return not faults_of(page.get_latest_revision_as_object())
 

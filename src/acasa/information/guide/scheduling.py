@@ -16,7 +16,7 @@ from wagtail.models import Revision
 from acasa.foundation.guard.actor import CLOCK, acting
 
 from . import pointers
-from .faults import faults_of
+from .authoring_faults import faults_of
 from .models import GuidePage
 from .withdrawing import withdraw_page
 

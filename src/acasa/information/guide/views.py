@@ -27,8 +27,8 @@ from acasa.information.directory import cards
 from acasa.information.directory.models import Topic
 
 from . import markdown, queries, rules
+from .authoring_faults import faults_of
 from .document import Document, Step, Where
-from .faults import faults_of
 from .models import GuidePage, Publication, Withdrawal, Word
 from .printing import Booklet, Chapter, booklet_pdf
 from .printing import page_pdf as make_page_pdf

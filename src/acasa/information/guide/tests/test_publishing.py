@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from acasa.foundation.texts.models import Fact, Use
 from acasa.foundation.web import memory
-from acasa.information.guide import actions, faults, pointers, queries, rules, schemas
+from acasa.information.guide import actions, pointers, queries, rules, schemas
+from acasa.information.guide import authoring_faults as faults
 from acasa.information.guide.models import Edition, GuidePage, PageLink, Publication, Redirect, TopicPage
 from acasa.information.guide.withdrawing import StillNamed
 from tests.tools.clock import at

@@ -82,7 +82,7 @@ class GuidePageForm(WagtailAdminPageForm):
             self.add_error(None, words % {"person": by.user or "–"})
 
     def _refuse_faults(self) -> None:
-        from .faults import page_faults
+        from .authoring_faults import page_faults
 
         self._post_clean()
         if self.errors:
