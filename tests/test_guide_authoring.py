@@ -6,10 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from acasa.foundation.city.models import City, PackConflict, PackRecord
+from acasa.foundation.city.models import City
 from acasa.foundation.guard.actor import PACK
 from acasa.foundation.packs.loading import load_pack
-from acasa.information.guide import checks, faults, pointers, queries
+from acasa.foundation.packs.models import PackConflict, PackRecord
+from acasa.information.guide import authoring_faults as faults
+from acasa.information.guide import checks, pointers, queries
 from acasa.information.guide.models import (
     Edition,
     GuidePage,

@@ -13,7 +13,7 @@ from acasa.information.guide.models import GuidePage
 from acasa.information.guide.waiting import drafts, reviews
 
 from .page_form import page_data
-from .tools.signed_in import client_of
+from .tools.signed_in import client_of, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
@@ -31,7 +31,7 @@ def colleague() -> Client:
     grant_role(actor=SYSTEM, user=user, role=EDITOR)
     TOTP.activate(user, "JBSWY3DPEHPK3PXP")
     client = Client()
-    client.force_login(User.objects.get(pk=user.pk))
+    sign_in(client, User.objects.get(pk=user.pk))
     return client
 
 

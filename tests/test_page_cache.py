@@ -102,12 +102,12 @@ def test_pages_of_the_present_hour_end_with_it():
     def application(environ, start_response):
         start_response(
             "200 OK",
-            [("Content-Type", "text/plain"), ("X-Acasa-Cache", str(int(clock.now().timestamp()) + 1))],
+            [("Content-Type", "text/plain"), ("X-Acasa-Cache", f"{int(clock.now().timestamp()) + 1} texts")],
         )
         return [str(clock.now().timestamp()).encode()]
 
     cache = PageCache(application, limit=10_000)
-    cache.watcher.versions = {"guide": 7}
+    cache.watcher.versions = {"texts": 7}
 
     def ask() -> bytes:
         environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/ro/", "QUERY_STRING": ""}
@@ -117,7 +117,7 @@ def test_pages_of_the_present_hour_end_with_it():
     assert ask() == first
     time.sleep(1.1)
     assert ask() != first
-    cache.watcher.versions = {"guide": 8}
+    cache.watcher.versions = {"texts": 8}
     assert isinstance(next(iter(cache._kept.values())), Kept)
     assert ask() != first
 
@@ -130,7 +130,7 @@ def test_the_cache_stays_within_its_bounds():
         return [b"x" * 3000]
 
     cache = PageCache(application, limit=50_000)
-    cache.watcher.versions = {"guide": 1}
+    cache.watcher.versions = {"texts": 1}
     for number in range(200):
         environ = {"REQUEST_METHOD": "GET", "PATH_INFO": f"/ro/{number}", "QUERY_STRING": ""}
         b"".join(cache(environ, lambda *_: None))
