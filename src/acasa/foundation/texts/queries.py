@@ -63,6 +63,11 @@ class Readings:
         found = [f for f in self.facts.values() if f.review_by < today or f.confidence == "low"]
         return sorted(found, key=lambda fact: fact.slug)
 
+    def of(self, sentences: Iterable[str]) -> Readings:
+        """Some of the sentences alone, with all facts."""
+        chosen = {text: self[text] for text in sentences}
+        return Readings(self.language, self.source_language, self.country, chosen, self.facts)
+
     def share(self) -> Coverage:
         """How much of the page is in the reader's language, and how much of that was checked by a person."""
         readings = list(self.by_text.values())
