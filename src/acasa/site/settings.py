@@ -59,6 +59,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "acasa.foundation.people",
     "acasa.foundation.guard",
+    "acasa.foundation.postgres",
     "acasa.foundation.web",
     "acasa.foundation.packs",
     "acasa.foundation.city",
@@ -130,7 +131,7 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "acasa.foundation.texts.templatetags.texts",
-                "acasa.site.templatetags.page",
+                "acasa.foundation.texts.templatetags.page",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -253,7 +254,7 @@ CACHES = {
 PAGE_CACHE_BYTES = env.number("ACASA_PAGE_CACHE_MB", 48, least=1, most=4096) * 1024 * 1024
 TRUSTED_PROXIES = env.number("ACASA_TRUSTED_PROXIES", 0, least=0, most=5)
 
-LOGGING_CONFIG = "acasa.site.logs.configure"
+LOGGING_CONFIG = "acasa.foundation.web.logs.configure"
 LOGGING = {"level": env.text("ACASA_LOG_LEVEL", "INFO")}
 
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W001", "security.W004", "security.W008"]

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from acasa.site.start import made_by_another_version
+from acasa.foundation.postgres.serving import made_by_another_version
 
 
 class Command(BaseCommand):
