@@ -5,21 +5,39 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+TODAY ?=
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(TODAY),--today $(TODAY))
+# Before two holidays, a Saturday, the week of the Orthodox Easter, a leap day when most of the pack is overdue.
+DAYS := 2026-11-30 2026-12-05 2027-04-28 2028-02-29
 export HOST PORT
 export DJANGO_SETTINGS_MODULE = acasa.site.settings
 
-.PHONY: help run test lint bench reset code clean
+.PHONY: help run test check journeys content days lint bench reset code clean
 .DEFAULT_GOAL := help
 
 help: ## Show what can be made
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 run: $(VENV)/.run ## Run Acasă with the Cluj pack at http://$(HOST):$(PORT)
 	@exec $(BIN)/acasa run
 
-test: $(VENV)/.dev ## Run everything: unit, database, browser, PDF
-	@$(BIN)/python -m acasa.site.browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+test: $(VENV)/.dev ## Run every test: check, journeys and content in one run (TODAY=2028-02-29 names a day)
+	@$(BIN)/python -m tests.tools.browser
+	@$(PYTEST)
+
+check: lint ## Is my change fine? Style and types, then every test but those of browser and pack
+	@$(PYTEST) -m code
+
+journeys: $(VENV)/.dev ## Walk through the site in a real browser
+	@$(BIN)/python -m tests.tools.browser
+	@$(PYTEST) -m journeys
+
+content: $(VENV)/.dev ## Go through the whole pack: spelling, links, prints, every page before axe, ten thousand people
+	@$(BIN)/python -m tests.tools.browser
+	@$(PYTEST) -m content
+
+days: $(VENV)/.dev ## Run what may turn out otherwise on another day, on some other days
+	@set -e; for day in $(DAYS); do $(PYTEST) -m dated --today $$day; done
 
 lint: $(VENV)/.dev ## Check style, types and who imports whom
 	$(BIN)/ruff check .

@@ -1,3 +1,3 @@
-"""Fixtures for all tests; the databases themselves are made by the plugin in acasa.site.test_database."""
+"""Fixtures for all tests; what they stand on is in tests/tools."""
 
-from acasa.site.test_database import cluj, django_db_setup  # noqa: F401 - pytest-django's own is overridden here
+from tests.tools.databases import cluj, django_db_setup  # noqa: F401 - pytest-django's own is overridden here

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 
 from acasa.foundation.texts.rules import placeholders, sentence_hash
-from acasa.site.test_database import SOCKET
+from tests.tools.databases import SOCKET
 
 LANGUAGES = ("en", "fr", "ar", "uk", "ne", "ur", "ps", "bn")
 # A little of each script, so that sizes and shaping are true to life.

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 import httpx
 
-from acasa.site import test_database
 from benchmarks.run import memory
 from tests.conftest import serve
+from tests.tools import databases
 
 LANGUAGES = ("ro", "en", "fr", "ar", "uk", "ne", "ur", "ps", "bn")
 FACTS = (
@@ -65,7 +65,7 @@ def rules_alone() -> float:
 
 def main() -> None:
     rows = [("path: the rules, 200 steps, 20 questions", f"{rules_alone():.2f} ms", "≤ 2 ms")]
-    with test_database.database_copy("bench_path") as database:
+    with databases.database_copy("bench_path") as database:
         process, root = serve(database, workers=1)
         today = date.today()
         facts = FACTS.format(arrived=today - timedelta(days=14), end=today + timedelta(days=60))
@@ -110,6 +110,6 @@ if __name__ == "__main__":
     try:
         main()
     finally:
-        from acasa.site import embedded
+        from acasa.foundation.postgres import embedded
 
         embedded.stop()

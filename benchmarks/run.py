@@ -19,10 +19,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import httpx
 import psutil
 
-from acasa.site import browser as chromium
-from acasa.site import test_database
 from benchmarks import content
 from tests.conftest import free_port, serve
+from tests.tools import browser as chromium
+from tests.tools import databases
 
 SECONDS = os.environ.get("BENCH_SECONDS", "8")
 
@@ -142,7 +142,7 @@ def main() -> None:
     rows: list[tuple[str, str, str]] = []
     alone: dict[int, float] = {}
     for pages in (60, 960):
-        with test_database.database_copy(f"bench_{pages}") as database:
+        with databases.database_copy(f"bench_{pages}") as database:
             print(f"Filling a database with {pages} pages in nine languages …", flush=True)
             path = content.fill(database, pages=pages, editions=5)
             process, root = serve(database, workers=2)
@@ -203,6 +203,6 @@ if __name__ == "__main__":
     try:
         main()
     finally:
-        from acasa.site import embedded
+        from acasa.foundation.postgres import embedded
 
         embedded.stop()

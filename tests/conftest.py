@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -14,9 +13,11 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from acasa.site import browser as chromium
-from acasa.site import embedded
-from acasa.site.test_database import REPOSITORY, SOCKET, acasa, database_copy
+from acasa.foundation.postgres import embedded
+from acasa.site.serve import web_command
+from tests.tools import browser as chromium
+from tests.tools import clock
+from tests.tools.databases import REPOSITORY, SOCKET, acasa, database_copy
 
 
 def free_port() -> int:
@@ -37,10 +38,7 @@ def serve(database: str, *, workers: int = 1) -> tuple[subprocess.Popen[bytes], 
     port = free_port()
     root = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
-        [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-            "--workers", str(workers), "--blocking-threads", "4", "--log-level", "error", "acasa.site.wsgi:application",
-        ],
+        web_command("127.0.0.1", port, workers=workers),
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "acasa.site.settings",
@@ -50,7 +48,7 @@ def serve(database: str, *, workers: int = 1) -> tuple[subprocess.Popen[bytes], 
             "MALLOC_ARENA_MAX": "2",
         },
         cwd=REPOSITORY,
-    )  # fmt: skip
+    )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
@@ -99,6 +97,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     def open_(path: str, *, width: int = 360, height: int = 740, **options) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
+        context.clock.set_fixed_time(clock.now())
         page = context.new_page()
         page.on(
             "request", lambda request: strangers.append(request.url) if not _ours(request.url, site) else None

@@ -26,10 +26,9 @@ class _Forms(HTMLParser):
             return
         name = given.get("name", "")
         if tag == "input" and name and given.get("type") not in ("submit", "button", "file"):
-            if given.get("type") not in ("checkbox", "radio"):
-                self._open.setdefault(name, []).append(given.get("value", ""))
-            elif "checked" in given:
-                self._open.setdefault(name, []).append(given.get("value", "on"))
+            ticked = given.get("type") in ("checkbox", "radio")
+            if not ticked or "checked" in given:
+                self._open.setdefault(name, []).append(given.get("value", "on" if ticked else ""))
         elif tag == "textarea" and name:
             self._textarea = (name, [])
         elif tag == "select" and name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acasa.site.test_database import PACK
+from tests.tools.databases import PACK
 
 from .axe import GRAVE, found_by_axe
 from .test_accessibility import PAGES

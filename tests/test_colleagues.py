@@ -10,8 +10,7 @@ from django.test import Client
 
 from acasa.foundation.people.models import RoleGrant, User
 from acasa.foundation.people.second_factor import is_set_up
-
-from .test_role_matrix import client_of, person, sign_in
+from tests.tools.signed_in import client_of, person, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 

@@ -11,8 +11,8 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 
-from acasa.site import embedded
-from acasa.site.test_database import REPOSITORY, SOCKET, acasa, bring_up, database_copy
+from acasa.foundation.postgres import embedded
+from tests.tools.databases import REPOSITORY, SOCKET, acasa, bring_up, database_copy
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 

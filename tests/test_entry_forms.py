@@ -14,9 +14,9 @@ from acasa.foundation.texts.models import Fact
 from acasa.information.directory.models import HoursException, Organisation, Phone, Place, Service
 from acasa.information.guide.models import Publication, Word
 from acasa.information.pathway.models import Letter, Step
+from tests.tools.signed_in import client_of
 
 from .form_fields import form_of
-from .test_role_matrix import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 

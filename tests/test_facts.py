@@ -8,34 +8,22 @@ import re
 from decimal import Decimal
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from pypdf import PdfReader
-from wagtail.users.models import UserProfile
 
-from acasa.foundation.guard.actor import SYSTEM
-from acasa.foundation.people.actions import create_account, grant_role
 from acasa.foundation.staff.changed import state_of
 from acasa.foundation.texts.authoring import effects
-from acasa.foundation.texts.grants import EDITOR
 from acasa.foundation.texts.models import Fact, Translation
 from acasa.information.ask.actions import refresh_index
 from acasa.information.directory.models import Service
-
-from .test_role_matrix import sign_in
+from tests.tools.signed_in import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
 
 @pytest.fixture
 def editor() -> Client:
-    user = create_account(actor=SYSTEM, email="editor@example.org", password="correct horse battery")
-    grant_role(actor=SYSTEM, user=user, role=EDITOR)
-    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
-    UserProfile.objects.create(user=user, preferred_language="en")
-    client = Client()
-    sign_in(client, user)
-    return client
+    return client_of("editor")
 
 
 def form_of(fact: Fact, **changes: str) -> dict[str, str]:
@@ -108,7 +96,7 @@ def test_somebody_elses_change_is_not_overwritten(editor):
     stale = form_of(fact, amount="300", confirmed="yes")
     Fact.objects.filter(pk=fact.pk).update(amount=280)
     answer = editor.post("/cms/facts/permit-card-fee/", stale)
-    assert "Somebody changed this fact meanwhile" in answer.content.decode()
+    assert "Somebody changed this meanwhile" in answer.content.decode()
     assert Fact.objects.get(pk=fact.pk).amount == 280
 
 
@@ -164,6 +152,7 @@ def test_a_fact_in_use_cannot_be_deleted_and_an_unused_one_can(editor):
 
 
 def test_the_list_is_filtered_sorted_and_exported(editor):
+    Fact.objects.update(review_by="2099-01-01")
     Fact.objects.filter(slug="permit-card-fee").update(review_by="2020-01-01")
     overdue = editor.get("/cms/facts/?state=overdue").context["rows"]
     assert [fact.slug for fact, _value, _overdue in overdue] == ["permit-card-fee"]

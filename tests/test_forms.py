@@ -19,9 +19,9 @@ from acasa.foundation.staff.changed import state_of
 from acasa.foundation.staff.entries import edit_address
 from acasa.foundation.web.audience import addresses
 from acasa.information.directory.models import HoursException, Organisation, Phone, Place, Service
+from tests.tools.signed_in import STAFF, client_of
 
 from .form_fields import form_of
-from .test_role_matrix import STAFF, client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 

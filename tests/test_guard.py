@@ -192,7 +192,7 @@ def test_nobody_signs_up(client):
 def test_logs_hold_no_question_and_no_name(capfd):
     import logging
 
-    from acasa.site import logs
+    from acasa.foundation.web import logs
 
     logs.configure({"level": "INFO"})
     try:

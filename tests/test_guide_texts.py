@@ -21,7 +21,7 @@ from acasa.information.guide.models import Word
 from acasa.information.guide.queries import other_words, publications, word_fields
 from acasa.information.guide.rules import term_pattern
 from acasa.information.pathway.models import StepTerm
-from acasa.site.test_database import PACK
+from tests.tools.databases import PACK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj", "remembering")]
 

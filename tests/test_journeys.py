@@ -7,6 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.tools.databases import SOCKET
+from tests.tools.signed_in import sign_in_by_hand as sign_in
+
 pytestmark = pytest.mark.browser
 
 
@@ -99,8 +102,6 @@ def test_an_empty_list_says_how_to_go_on(open_page):
 def test_something_is_wrong_reaches_the_owner(open_page, site):
     import psycopg
 
-    from acasa.site.test_database import SOCKET
-
     page = open_page("/en/places/igi-cluj/", java_script_enabled=False)
     page.get_by_role("link", name=re.compile("wrong", re.I)).first.click()
     page.get_by_role("textbox", name=re.compile("wrong", re.I)).fill("The office has moved.")
@@ -131,39 +132,6 @@ def test_the_browser_is_sent_to_its_own_language(open_page):
     assert page.get_by_role("link", name="Română").count() >= 1
 
 
-_signed_in: dict[str, list] = {}
-
-
-def sign_in(page, site, name: str) -> None:
-    """With password and code; a role that signed in before in this run comes back with its session."""
-    if name in _signed_in:
-        page.context.add_cookies(_signed_in[name])
-        page.goto(site.root + "/cms/")
-        return
-    from acasa.site.test_database import acasa
-
-    listed = acasa("demonstration", "--list", database=site.database, ACASA_DEMONSTRATION="1").stdout
-    password = next(line.split()[1] for line in listed.splitlines() if line.strip().startswith(name))
-    page.goto(site.root + "/accounts/login/")
-    page.locator("input[name=login]").fill(f"{name}@acasa.example")
-    page.locator("input[name=password]").fill(password)
-    page.locator("button[type=submit], form button").first.click()
-    for _try in range(3):  # a code ends with its half minute, sometimes between reading and typing it
-        codes = acasa("demonstration", "--codes", database=site.database, ACASA_DEMONSTRATION="1").stdout
-        code = next(line.split()[1] for line in codes.splitlines() if line.strip().startswith(name))
-        page.locator("input[name=code]").fill(code)
-        page.locator("form button").first.click()
-        page.wait_for_load_state()
-        if "/cms/" in page.url:
-            break
-    assert "/cms/" in page.url
-    page.goto(site.root + "/cms/account/")
-    page.locator("select[name=locale-preferred_language]").select_option("en")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
-    _signed_in[name] = page.context.cookies()
-
-
 def test_an_editor_signs_in_with_a_second_factor_changes_a_page_and_readers_see_it(open_page, site):
     page = open_page("/en/", width=1280, height=900)
     sign_in(page, site, "editor")
@@ -171,15 +139,14 @@ def test_an_editor_signs_in_with_a_second_factor_changes_a_page_and_readers_see_
     expect(page.locator("body")).to_contain_text("Facts of low confidence")
     import psycopg
 
-    from acasa.site.test_database import SOCKET
-
     with psycopg.connect(host=SOCKET, user="postgres", dbname=site.database) as connection:
         pk = connection.execute("SELECT id FROM wagtailcore_page WHERE slug = 'learn-romanian'").fetchone()[0]
     page.goto(f"{site.root}/cms/pages/{pk}/edit/")
     page.locator("textarea[name=summary], input[name=summary]").first.fill("Un rezumat nou, scris acum.")
     page.locator("button[name=action-publish]").evaluate("b => b.click()")
-    page.wait_for_load_state("networkidle")
-    page.goto(site.root + "/ro/guide/learn/learn-romanian/")
+    expect(page.locator("main ins").first).to_be_visible()
+    page.locator("main form button").first.click()
+    page.get_by_role("link", name="See it as readers do").click()
     expect(page.locator("main")).to_contain_text("Un rezumat nou, scris acum.")
 
 
@@ -269,17 +236,29 @@ def test_an_editor_sees_what_a_fact_touches_before_it_changes(open_page, site):
     expect(page.locator("main")).to_contain_text("271 de lei")
 
 
+def test_the_preview_and_the_checks_stand_beside_the_form(open_page, site):
+    page = open_page("/en/", width=1280, height=900)
+    sign_in(page, site, "editor")
+    page.goto(site.root + "/cms/pages/search/?q=inchiriati")  # found without marks, by a word of its text
+    page.get_by_role("link", name="Cum închiriați o locuință").first.click()
+    page.locator("[data-side-panel-toggle=preview]").click()
+    shown = page.frame_locator("#w-preview-iframe")
+    expect(shown.locator("h1")).to_have_text("Cum închiriați o locuință")
+    page.locator("[data-side-panel-toggle=checks]").click()
+    expect(page.locator("[data-content-word-count]")).to_have_text(re.compile(r"\d\d+"))
+
+
 def test_the_editor_says_how_easy_the_text_reads_while_it_is_written(open_page, site):
     page = open_page("/en/", width=1280, height=900)
     sign_in(page, site, "editor")
     page.goto(site.root + "/cms/pages/")
     import psycopg
 
-    from acasa.site.test_database import SOCKET
-
     with psycopg.connect(host=SOCKET, user="postgres", dbname=site.database) as connection:
         pk = connection.execute("SELECT id FROM wagtailcore_page WHERE slug = 'rent-a-home'").fetchone()[0]
     page.goto(f"{site.root}/cms/pages/{pk}/edit/")
     expect(page.locator("[data-ease] meter")).to_be_attached()
+    # Before anybody types: title, summary and strip alone are fewer words than that.
+    expect(page.locator("[data-ease]")).to_contain_text(re.compile(r"[1-9]\d\d words"))
     page.locator("[name=summary]").fill("În vederea închirierii, achitați taxa în cadrul biroului.")
     expect(page.locator("[data-ease]")).to_contain_text("achitați")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from acasa.foundation.city import packs, rules
 from acasa.foundation.guard.actor import PACK, SYSTEM
+from acasa.foundation.packs import loading as packs
+from acasa.foundation.packs import rules
 from acasa.foundation.packs.actions import decide_conflict
 from acasa.foundation.packs.files import PackInvalid
 from acasa.foundation.packs.models import PackConflict
@@ -14,7 +15,7 @@ from acasa.foundation.texts.models import Fact
 from acasa.foundation.web.versions import content_version
 from acasa.information.directory.models import Organisation
 from acasa.information.guide.models import Edition, GuidePage, Publication
-from acasa.site.test_database import PACK as CLUJ
+from tests.tools.databases import PACK as CLUJ
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
@@ -198,3 +199,64 @@ def test_merging_by_field():
     assert rules.merge(base={"a": 1, "b": 1}, here={"a": 1, "b": 1}, pack={"a": 1}) == ({"a": 1}, set())
     assert rules.merge(base={"a": 1}, here=None, pack={"a": 1}) == (None, set())
     assert rules.merge(base={"a": 1}, here=None, pack={"a": 2}) == (None, {"a"})
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "field", "expected"),
+    [
+        ("city.yaml", "name: Cluj-Napoca", "name: " + "C" * 400, "name", "at most 120 characters"),
+        (
+            "areas.yaml",
+            "population: ",
+            "population: 99999999999999 #",
+            "",
+            "a smaller number",
+        ),
+        ("facts/emergency.yaml", "kind: phone\n", "kind: number\n", "", "at most twelve digits"),
+        ("facts/emergency.yaml", "as_of: 2", "as_of: 2026-02-30 #", "as_of", "of the calendar"),
+    ],
+)
+def test_what_a_table_would_refuse_is_a_fault_of_its_entry(pack, file, old, new, field, expected):
+    path = pack / file
+    text = path.read_text(encoding="utf-8")
+    if "number" in new:
+        text = text.replace("value: ", "value: 1e30 #", 1)
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(PackInvalid) as caught:
+        packs.load_pack(pack, actor=PACK)
+    faults = [fault for fault in caught.value.faults if fault.file == file and expected in fault.expected]
+    assert faults, caught.value
+    assert field in faults[0].field
+    assert faults[0].line or not field
+
+
+def test_a_fuzzy_translation_is_not_read_and_an_impossible_day_is_named(pack):
+    path = pack / "locale/en/guide.po"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        '#, fuzzy\nmsgid "Urgențe"\nmsgstr "Guessed"\n\n# checked: 2026-02-30 editor\nmsgid "Nu"\nmsgstr "No"\n',
+        encoding="utf-8-sig",
+    )
+    with pytest.raises(PackInvalid, match="found “2026-02-30”") as caught:
+        packs.read_pack(pack)
+    assert [fault.line for fault in caught.value.faults if fault.file == "locale/en/guide.po"] == [5]
+    path.write_text(
+        f'{text}\n#, fuzzy\nmsgid "Ceva ce nu stă nicăieri"\nmsgstr "Guessed"\n', encoding="utf-8"
+    )
+    read = packs.read_pack(pack).of("translation").values()
+    assert "Guessed" not in {entry.data["text"] for entry in read}
+
+
+def test_a_po_file_whose_content_is_a_path_is_not_opened(pack, tmp_path):
+    outside = tmp_path / "outside.po"
+    outside.write_text('msgid "Urgențe"\nmsgstr "From outside"\n', encoding="utf-8")
+    (pack / "locale/en/extra.po").write_text(str(outside), encoding="utf-8")
+    with pytest.raises(PackInvalid, match=r"extra\.po"):
+        packs.read_pack(pack)
+
+
+def test_a_page_with_a_byte_order_mark_is_read(pack):
+    page = pack / "pages/about.md"
+    page.write_text(page.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert packs.load_pack(pack, actor=PACK).nothing_to_do

@@ -11,8 +11,9 @@ import httpx
 import psycopg
 import pytest
 
-from acasa.site import embedded
-from acasa.site.test_database import SOCKET
+from acasa.foundation.postgres import embedded
+from tests.tools import clock
+from tests.tools.databases import SOCKET
 
 PATHS = [
     "/ro/",
@@ -100,12 +101,13 @@ def test_pages_of_the_present_hour_end_with_it():
 
     def application(environ, start_response):
         start_response(
-            "200 OK", [("Content-Type", "text/plain"), ("X-Acasa-Cache", str(int(time.time()) + 1))]
+            "200 OK",
+            [("Content-Type", "text/plain"), ("X-Acasa-Cache", f"{int(clock.now().timestamp()) + 1} texts")],
         )
-        return [str(time.time()).encode()]
+        return [str(clock.now().timestamp()).encode()]
 
     cache = PageCache(application, limit=10_000)
-    cache.watcher.version = 7
+    cache.watcher.versions = {"texts": 7}
 
     def ask() -> bytes:
         environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/ro/", "QUERY_STRING": ""}
@@ -115,7 +117,7 @@ def test_pages_of_the_present_hour_end_with_it():
     assert ask() == first
     time.sleep(1.1)
     assert ask() != first
-    cache.watcher.version = 8
+    cache.watcher.versions = {"texts": 8}
     assert isinstance(next(iter(cache._kept.values())), Kept)
     assert ask() != first
 
@@ -128,9 +130,50 @@ def test_the_cache_stays_within_its_bounds():
         return [b"x" * 3000]
 
     cache = PageCache(application, limit=50_000)
-    cache.watcher.version = 1
+    cache.watcher.versions = {"texts": 1}
     for number in range(200):
         environ = {"REQUEST_METHOD": "GET", "PATH_INFO": f"/ro/{number}", "QUERY_STRING": ""}
         b"".join(cache(environ, lambda *_: None))
     assert cache._bytes <= 50_000
     assert cache._bytes == sum(kept.size for kept in cache._kept.values())
+
+
+def test_a_page_stays_until_a_room_that_it_reads_changes():
+    from acasa.foundation.web.page_cache import PageCache
+
+    asked = []
+
+    def application(environ, start_response):
+        asked.append(environ["PATH_INFO"])
+        start_response("200 OK", [("Content-Type", "text/plain"), ("X-Acasa-Cache", "0 guide texts")])
+        return [b"x"]
+
+    cache = PageCache(application, limit=50_000)
+    for versions in ({"guide": 1}, {"guide": 1, "pathway": 1}, {"guide": 1, "pathway": 2}):
+        cache.watcher.versions = versions
+        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/ro/", "QUERY_STRING": ""}
+        b"".join(cache(environ, lambda *_: None))
+    assert len(asked) == 1
+    cache.watcher.versions = {"guide": 1, "pathway": 2, "texts": 1}
+    b"".join(cache(environ, lambda *_: None))
+    assert len(asked) == 2
+
+
+def test_what_one_person_sent_is_not_made_small_and_the_mark_of_the_public_stays_inside():
+    from acasa.foundation.web.page_cache import PageCache
+
+    def answered(*marks):
+        def application(environ, start_response):
+            start_response("200 OK", [("Content-Type", "text/html"), *marks])
+            return [b"x" * 3000]
+
+        caught = {}
+        environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/x/", "HTTP_ACCEPT_ENCODING": "br"}
+        cache = PageCache(application, limit=50_000)
+        cache.watcher.versions = {}
+        b"".join(cache(environ, lambda _status, headers, *_: caught.update(headers)))
+        return caught
+
+    assert answered(("X-Acasa-Public", "1"))["Content-Encoding"] == "br"
+    assert "X-Acasa-Public" not in answered(("X-Acasa-Public", "1"))
+    assert "Content-Encoding" not in answered()

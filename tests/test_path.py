@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from acasa.foundation.city.queries import local_now
 from acasa.information.pathway import answers, conditions, queries, rules
 from acasa.information.pathway.models import StepCount
+from tests.tools import clock
 
 from .axe import found_by_axe
 
@@ -309,11 +310,11 @@ def test_a_student_answers_one_by_one_ticks_and_comes_back(open_page, language, 
     page.locator("[data-next]").click()
     choose(page, "place_now", "here")
     page.locator("[data-next]").click()
-    page.locator("[name=arrived]").fill(str(date.today() - timedelta(days=14)))
+    page.locator("[name=arrived]").fill(str(clock.now().date() - timedelta(days=14)))
     page.locator("[data-next]").click()
     choose(page, "papers", "long-visa")
     page.locator("[data-next]").click()
-    page.locator("[name=visa_end]").fill(str(date.today() + timedelta(days=60)))
+    page.locator("[name=visa_end]").fill(str(clock.now().date() + timedelta(days=60)))
     page.locator("[data-show]").click()
     step = page.locator("#step-permit-study")
     expect(step).to_be_visible()

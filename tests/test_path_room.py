@@ -13,9 +13,9 @@ from acasa.information.pathway import actions
 from acasa.information.pathway.condition_text import written
 from acasa.information.pathway.kinds import LETTER, PERSONA, QUESTION, STEP
 from acasa.information.pathway.models import Persona, Step, StepCount, StepTerm
+from tests.tools.signed_in import client_of
 
 from .form_fields import form_of
-from .test_role_matrix import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
-from wagtail.users.models import UserProfile
 
 from acasa.foundation.feed.queries import finished
-from acasa.foundation.guard.actor import SYSTEM
-from acasa.foundation.people.actions import create_account, grant_role
-from acasa.foundation.people.models import User
-from acasa.foundation.people.roles import role as role_named
-from acasa.foundation.people.second_factor import is_set_up
 from acasa.foundation.staff.changed import state_of
 from acasa.foundation.texts.models import Fact
 from acasa.foundation.web.audience import EVERYBODY, addresses
 from acasa.information.directory.models import Organisation, Phone, Place, Report, Service
 from acasa.information.guide.models import GuidePage, Word
 from acasa.information.pathway.models import Letter, Persona, Step
+from tests.tools.signed_in import ROLES, STAFF, client_of, person, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj", "remembering")]
-
-ROLES = ("anonymous", "no-role", "mediator", "directory-editor", "editor", "administrator")
-STAFF = ("mediator", "directory-editor", "editor", "administrator")
 
 PUBLIC = [
     "/", "/health/", "/health/ready/", "/robots.txt", "/sitemap.xml", "/ro/", "/en/", "/ar/emergency/",
@@ -58,6 +49,8 @@ AUTHORING = {
     "/cms/facts/{fact}/": {"editor", "administrator"},
     "/cms/table/": {"editor", "administrator"},
     "/cms/pages/{page}/edit/": {"editor", "administrator"},
+    "/cms/guide/{page}/publish/": {"editor", "administrator"},
+    "/cms/guide/{page}/withdraw/": {"editor", "administrator"},
     "/cms/snippets/directory/organisation/": {"directory-editor", "editor", "administrator"},
     "/cms/snippets/directory/organisation/add/": {"editor", "administrator"},
     "/cms/snippets/directory/organisation/edit/oss/": {"directory-editor", "editor", "administrator"},
@@ -107,33 +100,6 @@ def names(cluj) -> dict[str, str]:
         "letter": quoted(Letter.objects.first().slug),
         "word": quoted(Word.objects.first().slug),
     }
-
-
-def person(role: str, *, second_factor: bool = True, language: str = "en") -> User:
-    user = create_account(actor=SYSTEM, email=f"{role}@example.org", password="correct horse battery")
-    scopes = {"mediator": "ar", "directory-editor": "oss"}
-    if role in STAFF:
-        grant_role(actor=SYSTEM, user=user, role=role_named(role), scope=scopes.get(role, ""))
-    if second_factor and role in STAFF and not is_set_up(user):
-        TOTP.activate(user, "JBSWY3DPEHPK3PXP")
-    UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})
-    return User.objects.get(pk=user.pk)
-
-
-def client_of(role: str, **options) -> Client:
-    client = Client()
-    if role != "anonymous":
-        sign_in(client, person(role, **options))
-    return client
-
-
-def sign_in(client: Client, user: User) -> None:
-    """Signs a person in, with the second factor where they have one."""
-    client.force_login(user)
-    if is_set_up(user):
-        session = client.session
-        session["second_factor_set_up"] = user.pk
-        session.save()
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -239,5 +205,5 @@ def test_recovery_codes_alone_are_no_second_factor():
         user=user, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0}
     )
     client = Client()
-    client.force_login(user)
+    sign_in(client, user)
     assert client.get("/cms/")["Location"] == "/accounts/2fa/totp/activate/"

@@ -14,10 +14,10 @@ from acasa.foundation.people.models import User
 from acasa.foundation.web import memory
 from acasa.foundation.web.audience import addresses
 from acasa.information.guide.models import GuidePage
+from tests.tools.signed_in import client_of, person, sign_in
 
 from .form_fields import form_of
 from .test_audiences import for_staff, written
-from .test_role_matrix import client_of, person, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj", "remembering")]
 

@@ -10,9 +10,9 @@ import pytest
 
 from acasa.foundation.staff.search import fold, having
 from acasa.information.directory.models import HoursException, Organisation, Phone, Place, Service
+from tests.tools.signed_in import client_of
 
 from .test_forms import NEW, model_of
-from .test_role_matrix import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 

@@ -12,8 +12,7 @@ from acasa.foundation.people.queries import actor_of
 from acasa.foundation.texts.models import Fact
 from acasa.information.directory.actions import receive_report
 from acasa.information.directory.models import Organisation
-
-from .test_role_matrix import client_of
+from tests.tools.signed_in import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 

@@ -62,7 +62,8 @@ class Database:
             "NAME": self.name,
             "USER": self.user,
             "PASSWORD": self.password,
-            "OPTIONS": {**self.options},
+            # Seconds; a database that does not answer must not hold readers for minutes.
+            "OPTIONS": {"connect_timeout": "5", **self.options},
         }
 
 

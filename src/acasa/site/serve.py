@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import io
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -17,9 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from . import embedded
+from acasa.foundation.postgres import embedded
 
-_PR_SET_PDEATHSIG = 1
+from . import environment
+from .keeping import Child, GaveUp, Patience, stop_all
 
 
 def say(text: str) -> None:
@@ -49,16 +50,6 @@ def hold_lock(var: Path) -> IO[str]:
     return handle
 
 
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def start_child(*command: str) -> subprocess.Popen[bytes]:
-    """Starts a process that ends when this one does, however this one ends."""
-    return subprocess.Popen(command, preexec_fn=_die_with_parent, start_new_session=True)  # noqa: S603
-
-
 def address() -> tuple[str, int]:
     """HOST and PORT. Raises SystemExit for a wrong port."""
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
@@ -75,6 +66,23 @@ def bound(host: str) -> str:
         raise SystemExit(f"HOST: expected an address or name of this machine, found “{host}”") from error
 
 
+def refuse_served_port(host: str, port: int) -> None:
+    """Raises SystemExit where somebody listens at the port: a second server beside it would take half of its readers."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError as error:
+            raise SystemExit(
+                f"PORT: only an administrator may serve at {port}; choose one above 1023"
+            ) from error
+        except OSError as error:
+            raise SystemExit(
+                f"PORT: something serves at {host}:{port} already. Stop it first, or set PORT to another number."
+            ) from error
+
+
 def main() -> None:
     """Runs the whole of Acasă on this machine until Ctrl-C; ends the process with its exit status."""
     started = time.monotonic()
@@ -84,10 +92,12 @@ def main() -> None:
     os.environ.setdefault("ACASA_BASE_URL", f"http://{shown}:{port}")
     os.environ.setdefault("ACASA_HOSTS", "*" if shown != host else f"{host},127.0.0.1,localhost")
     lock = hold_lock(embedded.folder().parent)
+    refuse_served_port(bound(host), port)
     for number in (signal.SIGINT, signal.SIGTERM):
         stop_on(number)
     say("Starting Acasă")
     ours = not os.environ.get("DATABASE_URL")
+    children: list[Child] = []
     status = 0
     try:
         if ours:
@@ -97,14 +107,20 @@ def main() -> None:
 
             django.setup()
         prepare()
-        children = serve(bound(host), port)
+        children += serve(bound(host), port)
         with step("Starting the web server"):
             wait_until_ready(f"http://{shown}:{port}/health/ready/", children)
         tell(f"http://{shown}:{port}", time.monotonic() - started)
-        status = wait_for(children)
+        keep(children, ours=ours)
     except KeyboardInterrupt:
-        say("")
+        say("\nStopping …")
+    except (GaveUp, embedded.DatabaseUnavailable) as reason:
+        say(f"\nacasa: {reason}\nStopping …")
+        status = 1
     finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
+        stop_all(children)
         if ours:
             with step("Stopping PostgreSQL"):
                 embedded.stop()
@@ -122,7 +138,7 @@ def stop_on(number: signal.Signals) -> None:
 
 
 def start_database() -> None:
-    """Starts the embedded PostgreSQL and points this process at it."""
+    """Starts the embedded PostgreSQL and points this process at it. Raises DatabaseUnavailable."""
     first = not (embedded.folder() / "PG_VERSION").exists()
     with step("Making a PostgreSQL database" if first else "Starting PostgreSQL"):
         folder = embedded.start()
@@ -137,8 +153,12 @@ def prepare() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from acasa.foundation.postgres.serving import made_by_another_version, why_not
+
     quiet: dict[str, Any] = {"verbosity": 0, "stdout": io.StringIO()}
     executor = MigrationExecutor(connection)
+    if reason := made_by_another_version(executor):
+        raise SystemExit(f"\nacasa: {reason}")
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         with step("Preparing tables"):
             connection.close()
@@ -156,6 +176,8 @@ def prepare() -> None:
                 do()
             except CommandError as error:
                 raise SystemExit(f"\nacasa: {error}") from error
+    if reason := why_not():
+        raise SystemExit(f"\nacasa: {reason}")
     connection.close()
 
 
@@ -168,33 +190,51 @@ def as_owner(command: str) -> None:
         raise SystemExit(f"\nacasa {command} failed:\n{done.stdout}{done.stderr}")
 
 
-def serve(host: str, port: int) -> list[subprocess.Popen[bytes]]:
+def web_command(host: str, port: int, *, workers: int = 2) -> list[str]:
+    """How the web server is started. Its threads are the door's; a worker that will not stop is ended."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "rsgi", "--no-ws", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--backlog", "1024", "--backpressure", "1000", "--http1-header-read-timeout", "10000",
+        "--workers-kill-timeout", "5", "--respawn-failed-workers", "--log-level", "warning", "acasa.site.wsgi:door",
+    ]  # fmt: skip
+
+
+def serve(host: str, port: int) -> list[Child]:
     """Starts the web server and the worker for jobs."""
-    web = start_child(
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", os.environ.get("WORKERS", "2"), "--blocking-threads", "4", "--backlog", "1024",
-        "--log-level", "warning", "--respawn-failed-workers", "acasa.site.wsgi:application",
-    )  # fmt: skip
-    worker = start_child(sys.executable, "-m", "acasa", "procrastinate", "worker", "--concurrency", "1")
-    return [web, worker]
+    allow_many_connections()
+    workers = environment.number("WORKERS", 2, least=1, most=64)
+    return [
+        Child("The web server", *web_command(host, port, workers=workers)),
+        Child("The worker for jobs", *worker_command()),
+    ]
 
 
-def wait_until_ready(url: str, children: list[subprocess.Popen[bytes]]) -> None:
-    """Waits until the site answers. Raises SystemExit where a process ends or a minute passes."""
+def worker_command() -> list[str]:
+    """How the worker for jobs is started."""
+    return [sys.executable, "-m", "acasa", "procrastinate", "worker", "--concurrency", "1"]
+
+
+def allow_many_connections() -> None:
+    """Lets this process and its children have as many open connections as the web server lets wait."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4096 if hard == resource.RLIM_INFINITY else min(4096, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def wait_until_ready(url: str, children: list[Child]) -> None:
+    """Waits until the site answers. Raises GaveUp where a process ends or a minute passes."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        if any(child.poll() is not None for child in children):
-            stop_children(children)
-            raise SystemExit(
-                "\nacasa: the web server did not start. Is the port in use? Set PORT to another."
-            )
+        for child in children:
+            if child.ended:
+                raise GaveUp(f"{child.name} did not start; what it said stands above.")
         try:
             with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
                 return
         except OSError:
             time.sleep(0.2)
-    stop_children(children)
-    raise SystemExit("\nacasa: the web server did not answer within a minute.")
+    raise GaveUp("the web server did not answer within a minute.")
 
 
 def tell(root: str, seconds: float) -> None:
@@ -212,25 +252,41 @@ def tell(root: str, seconds: float) -> None:
     say("\nCtrl-C stops everything.")
 
 
-def wait_for(children: list[subprocess.Popen[bytes]]) -> int:
-    """Waits until Ctrl-C or until one child ends; stops the others. Returns the exit status."""
-    try:
-        while all(child.poll() is None for child in children):
-            time.sleep(0.3)
-        status = next((child.returncode for child in children if child.poll() is not None), 1) or 1
-    except KeyboardInterrupt:
-        say("\nStopping …")
-        status = 0
-    stop_children(children)
-    return status
+def keep(children: list[Child], *, ours: bool) -> None:
+    """Until Ctrl-C: starts again what ends, our database too. Raises GaveUp after repeated failure."""
+    database = Database() if ours else None
+    while True:
+        for child in children:
+            child.look(say)
+        if database:
+            database.look()
+        time.sleep(0.3)
 
 
-def stop_children(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        if child.poll() is None:
-            child.terminate()
-    for child in children:
+class Database:
+    """The embedded PostgreSQL, looked after while Acasă runs."""
+
+    EVERY = 3.0
+    """Seconds from look to look."""
+
+    def __init__(self) -> None:
+        self._patience = Patience("PostgreSQL")
+        self._since = time.monotonic()
+        self._next = self._since + self.EVERY
+
+    def look(self) -> None:
+        """Starts the server again where it does not answer. Raises GaveUp after too many quick ends."""
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + self.EVERY
+        if embedded.running(embedded.folder()):
+            return
+        wait = self._patience.ended("it does not answer", ran=now - self._since)
+        say("PostgreSQL does not answer; it is started again.")
         try:
-            child.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            child.kill()
+            embedded.start()
+        except embedded.DatabaseUnavailable as error:
+            say(str(error))
+        self._since = time.monotonic()
+        self._next = self._since + wait

@@ -59,6 +59,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "acasa.foundation.people",
     "acasa.foundation.guard",
+    "acasa.foundation.postgres",
     "acasa.foundation.web",
     "acasa.foundation.packs",
     "acasa.foundation.city",
@@ -131,7 +132,7 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "acasa.foundation.texts.templatetags.texts",
-                "acasa.site.templatetags.page",
+                "acasa.foundation.texts.templatetags.page",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -160,7 +161,7 @@ LANGUAGES = [
     ("ps", _("Pashto")),
     ("bn", _("Bengali")),
 ]
-LOCALE_PATHS = [SOURCE / "locale"]
+LOCALE_PATHS = [SOURCE / "locale", SOURCE / "locale_staff"]  # what readers see, what only staff see
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["acasa.site.formats"]
@@ -207,6 +208,10 @@ WAGTAIL_SITE_NAME = "Acasă"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# What is typed is kept when its author says so: a trial must not be published with the next change.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
@@ -253,7 +258,7 @@ CACHES = {
 PAGE_CACHE_BYTES = env.number("ACASA_PAGE_CACHE_MB", 48, least=1, most=4096) * 1024 * 1024
 TRUSTED_PROXIES = env.number("ACASA_TRUSTED_PROXIES", 0, least=0, most=5)
 
-LOGGING_CONFIG = "acasa.site.logs.configure"
+LOGGING_CONFIG = "acasa.foundation.web.logs.configure"
 LOGGING = {"level": env.text("ACASA_LOG_LEVEL", "INFO")}
 
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W001", "security.W004", "security.W008"]

@@ -44,7 +44,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     re_path(r"^q/(?P<code>[0-9a-f]{8}-[a-z-]+)$", short, name="short"),
     path("<language:lang>/", views.home, name="home"),
-    path("<language:lang>/emergency/", views.emergency, name="emergency"),
     path("<language:lang>/", include("acasa.information.ask.urls")),
     path("<language:lang>/", include("acasa.information.directory.urls")),
     path("<language:lang>/", include("acasa.information.pathway.urls")),

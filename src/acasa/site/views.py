@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import OperationalError, connection
+import sys
+
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -13,13 +15,13 @@ from acasa.foundation.city.models import City
 from acasa.foundation.city.queries import city
 from acasa.foundation.texts import queries as texts
 from acasa.foundation.web.audience import everybody
+from acasa.foundation.web.outage import RETRY_AFTER
 from acasa.foundation.web.public import public_page
 from acasa.foundation.web.versions import content_version
 from acasa.information.directory import cards
 from acasa.information.directory.models import Organisation, Topic
 from acasa.information.guide import queries as guide
 from acasa.information.guide.models import Word
-from acasa.information.guide.views import page_context
 from acasa.information.pathway.queries import letters
 
 from .context import page
@@ -62,7 +64,7 @@ def home(request: HttpRequest, lang: str) -> HttpResponse:
     for publication in guide.publications():
         counts[publication.topic_id] = counts.get(publication.topic_id, 0) + 1
     desk = cards.cards(organisations=[here.desk]) if here.desk else {}
-    emergency = _emergency_document()
+    emergency = guide.emergency_document()
     readings = texts.read(
         [
             here.tagline,
@@ -79,23 +81,6 @@ def home(request: HttpRequest, lang: str) -> HttpResponse:
         "readings": readings,
     }
     return render(request, "home.html", context)
-
-
-def _emergency_document():
-    address = city().emergency_page
-    if not address:
-        return None
-    publication = guide.publication(*address.split("/"))
-    return publication.edition.content if publication else None
-
-
-@public_page(reads=("city", "directory", "guide", "texts"))
-@require_GET
-def emergency(request: HttpRequest, lang: str) -> HttpResponse:
-    """The numbers first."""
-    document = _emergency_document()
-    context = page_context(document, lang, request) if document else {"readings": texts.read([], lang)}
-    return render(request, "emergency.html", context)
 
 
 @everybody
@@ -155,10 +140,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something broke; says so in plain words, without needing the database."""
-    return HttpResponse(
+    """Something broke; says so in plain words, without needing the database.
+
+    Where it is the database that is missing, the answer is 503: asking again soon may help.
+    """
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    response = HttpResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         "<title>Acasă</title><h1>Something went wrong</h1><p>Please try again in a minute. "
         "<p lang=ro>Ceva nu a mers. Încercați din nou peste un minut.<p>Emergency: <a href='tel:112'>112</a></html>",
-        status=500,
+        status=503 if away else 500,
     )
+    if away:
+        response.headers["Retry-After"] = RETRY_AFTER
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -46,3 +46,9 @@ def keep_city(data: dict[str, Any]) -> City:
         )
     memory.forget()
     return city
+
+
+def follow_emergency_page(old: str, new: str) -> None:
+    """Lets the emergency screen show another page of the guide (``topic/slug``) where it showed an old one."""
+    if City.objects.filter(emergency_page=old).update(emergency_page=new):
+        memory.forget()

@@ -17,16 +17,24 @@ from acasa.foundation.packs.said import Said
 
 from .actions import keep_area, keep_city
 from .models import Area, CalendarException, City, Team
+from .rules import first_day
 
 _WORDS = shaped(r"^[a-z0-9]+(-[a-z0-9]+)*$", Said("lower-case words with hyphens"))
 Slug = Annotated[str, Field(pattern=_WORDS, max_length=80)]
-AsOf = Annotated[
-    str, Field(pattern=shaped(r"^\d{4}(-\d\d(-\d\d)?)?$", Said("a date, a month or a year such as 2026-11")))
-]
-Web = Annotated[
-    str,
-    Field(pattern=shaped(r"^https?://[^\s]+$", Said("an address that begins with https://")), max_length=500),
-]
+
+
+def _a_day(as_of: str) -> str:
+    try:
+        first_day(as_of)
+    except ValueError as error:
+        raise ValueError(f"expected a date, a month or a year of the calendar, found “{as_of}”") from error
+    return as_of
+
+
+_AS_OF = shaped(r"^\d{4}(-\d\d(-\d\d)?)?$", Said("a date, a month or a year such as 2026-11"))
+AsOf = Annotated[str, Field(pattern=_AS_OF), AfterValidator(_a_day)]
+_WEB = shaped(r"^https?://[^\s]+$", Said("an address that begins with https://"))
+Web = Annotated[str, Field(pattern=_WEB, max_length=500)]
 Confidence = Literal["high", "medium", "low"]
 
 
@@ -100,11 +108,12 @@ class CityPart(packs.PackPart):
     order = 0
 
     def read(self, folder: PackFolder) -> list[Entry]:
-        entry = folder.entry(folder.root / "city.yaml", CitySchema, key="city")
-        if entry is None:
-            return []
-        _ordered(entry.data)
-        return [entry]
+        found = []
+        for path in folder.files("city.yaml"):
+            if entry := folder.entry(path, CitySchema, key="city"):
+                _ordered(entry.data)
+                found.append(entry)
+        return found
 
     def check(self, pack: packs.Pack) -> Iterable[Fault]:
         served = City.objects.values_list("slug", flat=True).first()

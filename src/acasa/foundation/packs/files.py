@@ -73,7 +73,67 @@ _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9]\d*)$"), list("-+0123456789")
 )
 _Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^[-+]?\d+\.\d+$"), list("-+0123456789"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^(?:<<)$"), ["<"])
+
+LARGEST_FILE = 1024 * 1024
+"""Bytes of a file of a pack."""
+
+DEEPEST, MOST_NODES, LONGEST = 12, 50_000, 20_000
+"""How deeply things stand in one another in a YAML file, how many there are, and how many characters one has."""
+
+_NUMBER = re.compile(r"[-+]?[0-9][0-9.]*")
+_LONGEST_NUMBER = 30
+
+
+class _TooMuch(Exception):
+    """Something in a YAML file that no pack needs, and that could cost or break much."""
+
+    def __init__(self, line: int, expected: Said) -> None:
+        super().__init__(expected)
+        self.line = line
+        self.expected = expected
+
+
+def _within_limits(text: str) -> None:
+    """Walks through a YAML text before anything is built of it. Raises _TooMuch, or a YAMLError."""
+    open_: list[
+        list[bool]
+    ] = []  # for every open thing: is it a mapping, and does its next word name a field?
+    for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
+        if isinstance(event, yaml.CollectionEndEvent):
+            open_.pop()
+            continue
+        if not isinstance(event, yaml.AliasEvent | yaml.ScalarEvent | yaml.CollectionStartEvent):
+            continue
+        line = (event.start_mark.line if event.start_mark else 0) + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise _TooMuch(line, Said("expected the text itself: “*” repeats nothing here"))
+        if count > MOST_NODES:
+            raise _TooMuch(line, Said("expected less in one file; split it"))
+        names_a_field = bool(open_) and open_[-1] == [True, True]
+        if open_ and open_[-1][0]:
+            open_[-1][1] = not open_[-1][1]
+        if event.tag:
+            raise _TooMuch(line, Said("expected plain text: “%(tag)s” is not known here", tag=event.tag[:60]))
+        if isinstance(event, yaml.ScalarEvent):
+            _plain(event, line, names_a_field=names_a_field)
+            continue
+        if names_a_field:
+            raise _TooMuch(line, Said("expected a word as the name of a field"))
+        open_.append([isinstance(event, yaml.MappingStartEvent), True])
+        if len(open_) > DEEPEST:
+            raise _TooMuch(line, Said("expected at most %(most)s things inside one another", most=DEEPEST))
+
+
+def _plain(event: yaml.ScalarEvent, line: int, *, names_a_field: bool) -> None:
+    value, bare = event.value, event.implicit[0]
+    if "\x00" in value:
+        raise _TooMuch(line, Said("expected text without a NUL in it"))
+    if len(value) > LONGEST:
+        raise _TooMuch(line, Said("expected at most %(most)s characters", most=LONGEST))
+    if bare and len(value) > _LONGEST_NUMBER and _NUMBER.fullmatch(value):
+        raise _TooMuch(line, Said("expected at most %(most)s digits", most=_LONGEST_NUMBER))
+    if names_a_field and bare and not re.match(r"[^\W\d_]", value):
+        raise _TooMuch(line, Said("expected a word as the name of a field"))
 
 
 @dataclass
@@ -87,18 +147,40 @@ class PackFolder:
         return path.relative_to(self.root).as_posix()
 
     def files(self, pattern: str) -> Iterator[Path]:
-        """The files that match a pattern, in the order of their names."""
-        yield from sorted(path for path in self.root.glob(pattern) if path.is_file())
+        """The files that match a pattern, in the order of their names; a link that leads out of the pack is a fault."""
+        for path in sorted(path for path in self.root.glob(pattern) if path.is_file()):
+            if path.resolve().is_relative_to(self.root.resolve()):
+                yield path
+            else:
+                self.faults.append(
+                    Fault(
+                        self.name(path), 0, "", Said("expected a file of this pack; the link leads out of it")
+                    )
+                )
 
     def text(self, path: Path) -> str | None:
-        """The text of a file; None and a fault if it is not UTF-8."""
+        """The text of a file without a byte-order mark; None and a fault if it cannot be read as UTF-8 text."""
         try:
-            return path.read_text(encoding="utf-8")
+            if path.stat().st_size > LARGEST_FILE:
+                expected = Said("expected at most %(most)s KB; split the file", most=LARGEST_FILE // 1024)
+                self.faults.append(Fault(self.name(path), 0, "", expected))
+                return None
+            text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             self.faults.append(
                 Fault(self.name(path), 0, "", Said("expected UTF-8 text (%(problem)s)", problem=error.reason))
             )
             return None
+        except OSError as error:
+            self.faults.append(
+                Fault(self.name(path), 0, "", Said("cannot be read (%(problem)s)", problem=error.strerror))
+            )
+            return None
+        if "\x00" in text:
+            line = text[: text.index("\x00")].count("\n") + 1
+            self.faults.append(Fault(self.name(path), line, "", Said("expected text without a NUL in it")))
+            return None
+        return text
 
     def yaml(self, path: Path) -> tuple[Any, dict[FieldPath, int]]:
         """The content of a YAML file and the line of every field; (None, {}) and a fault if it cannot be read."""
@@ -106,6 +188,14 @@ class PackFolder:
         if text is None:
             return None, {}
         lines: dict[FieldPath, int] = {}
+        try:
+            _within_limits(text)
+        except _TooMuch as fault:
+            self.faults.append(Fault(self.name(path), fault.line, "", fault.expected))
+            return None, {}
+        except yaml.YAMLError as error:
+            self._not_yaml(path, error)
+            return None, {}
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
@@ -114,19 +204,16 @@ class PackFolder:
             self._index(node, (), lines, self.name(path))
             return loader.construct_document(node), lines
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or "expected valid YAML"
-            self.faults.append(
-                Fault(
-                    self.name(path),
-                    mark.line + 1 if mark else 0,
-                    "",
-                    Said("not valid YAML: %(problem)s", problem=problem),
-                )
-            )
+            self._not_yaml(path, error)
             return None, {}
         finally:
             loader.dispose()
+
+    def _not_yaml(self, path: Path, error: Exception) -> None:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "expected valid YAML"
+        expected = Said("not valid YAML: %(problem)s", problem=problem)
+        self.faults.append(Fault(self.name(path), mark.line + 1 if mark else 0, "", expected))
 
     def _index(self, node: Any, path: FieldPath, lines: dict[FieldPath, int], file: str) -> None:
         lines[path] = node.start_mark.line + 1
@@ -199,7 +286,10 @@ class _Written(PackFolder):
         super().__init__(Path())
         self.written = written
 
-    def text(self, path: Path) -> str:
+    def text(self, path: Path) -> str | None:
+        if "\x00" in self.written:
+            self.faults.append(Fault("text", 1, "", Said("expected text without a NUL in it")))
+            return None
         return self.written
 
 

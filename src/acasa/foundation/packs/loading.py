@@ -5,13 +5,15 @@ Rooms register a :class:`PackPart` each; this module knows none of them.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, connection, transaction
 
 from acasa.foundation.guard.action import action
 from acasa.foundation.guard.actor import Actor
@@ -21,6 +23,7 @@ from . import rules
 from .files import Entry, Fault, PackFolder, PackInvalid
 from .grants import LOAD_PACKS
 from .models import PackConflict, PackRecord
+from .said import Said
 
 Data = dict[str, Any]
 
@@ -134,8 +137,8 @@ def load_pack(
     """Loads a pack in one transaction and returns what changed; with ``dry_run`` everything is undone again.
 
     A field changed only in the pack is written; a field changed only in the application is kept; a field
-    changed in both is a conflict: it is recorded and left as it is. Raises :class:`PackInvalid` before
-    anything is written.
+    changed in both is a conflict: it is recorded and left as it is. Raises :class:`PackInvalid`; then
+    nothing was written.
     """
     pack = read_pack(root)
     report = Report()
@@ -151,6 +154,44 @@ def load_pack(
     if dry_run:
         transaction.set_rollback(True)
     return report
+
+
+_REFUSALS = (DataError, IntegrityError, ValidationError)
+
+
+def _write(part: PackPart, changes: dict[str, Data], entries: dict[str, Entry], actor: Actor) -> None:
+    """Raises PackInvalid, with the entry's line, where its table or model refuses a value."""
+    try:
+        with transaction.atomic():
+            part.write(changes, actor=actor)
+    except _REFUSALS as error:
+        # The database names neither entry nor field: each is tried alone.
+        faults = []
+        for key, data in changes.items():
+            try:
+                with transaction.atomic():
+                    part.write({key: data}, actor=actor)
+            except _REFUSALS as own:
+                faults.append(_refused(entries[key], own))
+            except Exception:  # noqa: S112 - alone it may miss what stands beside it; that is no fault of it
+                continue
+        raise PackInvalid(faults or [Fault(part.kind, 0, "", str(error))]) from error
+
+
+def _refused(entry: Entry, error: Exception) -> Fault:
+    """What the database or a model refused of an entry, in words, at the fields it can be about."""
+    if isinstance(error, ValidationError):
+        return entry.fault((), "; ".join(error.messages))
+    said = str(error)
+    if length := re.search(r"character varying\((\d+)\)", said):
+        most = int(length[1])
+        long = rules.texts_longer_than(entry.data, most)
+        place = long[0] if long else ()
+        return entry.fault(place, Said("expected at most %(most)s characters", most=most))
+    if "overflow" in said or "out of range" in said:
+        return entry.fault((), Said("expected a smaller number"))
+    constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    return entry.fault((), f"the database refuses it ({constraint or said.splitlines()[0]})")
 
 
 def _merge(part: PackPart, entries: dict[str, Entry], report: Report, actor: Actor) -> None:
@@ -190,7 +231,7 @@ def _merge(part: PackPart, entries: dict[str, Entry], report: Report, actor: Act
             saved.append(PackRecord(kind=part.kind, key=key, data=ancestor))
     report.gone += [(part.kind, key) for key in records if key not in entries]
     if changes:
-        part.write(changes, actor=actor)
+        _write(part, changes, entries, actor)
     PackRecord.objects.bulk_create(
         saved, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["data", "loaded_at"]
     )

@@ -37,3 +37,11 @@ def merge(*, base: Data | None, here: Data | None, pack: Data) -> tuple[Data | N
 def different_fields(one: Data, other: Data) -> set[str]:
     """The names of the fields that differ."""
     return {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
+
+
+def texts_longer_than(data: Any, most: int) -> list[tuple[str | int, ...]]:
+    """Where in an entry's data texts have more characters than ``most``, in the order in which they stand."""
+    if isinstance(data, str):
+        return [()] if len(data) > most else []
+    parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [(name, *rest) for name, value in parts for rest in texts_longer_than(value, most)]

@@ -25,16 +25,20 @@ def utf8(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def compile_pdf(template: Path, pieces: Iterable[str], *, made_at: datetime) -> bytes:
+def compile_pdf(
+    template: Path, pieces: Iterable[str], *, made_at: datetime, sheets: int | None = None
+) -> bytes:
     """What :func:`.typeset.typeset` makes of a template, in a process of its own.
 
     Typst keeps what it made, and a server must not. ``pieces`` together are the values as JSON. They are asked for
     while the process starts, handed over one after the other, and need not all be there at once. ``made_at`` is aware.
+    A paper that takes more than ``sheets`` is set in smaller letters.
     Raises subprocess.CalledProcessError for a fault in the template, and TimeoutError where Typst takes longer than
     :data:`LONGEST` seconds.
     """
     command = [
         sys.executable, "-m", "acasa.foundation.printing.typeset", str(template), str(int(made_at.timestamp())),
+        *([] if sheets is None else [str(sheets)]),
     ]  # fmt: skip
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own
         try:

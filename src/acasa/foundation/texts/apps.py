@@ -29,7 +29,7 @@ class TextsConfig(AppConfig):
         from acasa.foundation.feed.sources import register_source
 
         from . import named
-        from .conflicts import CONFLICTS
+        from .conflict_authoring import CONFLICTS
         from .waiting import SOURCES
 
         for source in (CONFLICTS, *SOURCES):

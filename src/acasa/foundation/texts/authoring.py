@@ -91,7 +91,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "form": form, "page": page, "rows": rows, "query": urlencode(asked), "counts": counts,
         "add_url": reverse("fact-add"),
     }  # fmt: skip
-    return render(request, "texts/facts.html", context)
+    return render(request, "texts/authoring/facts.html", context)
 
 
 def _table(found: QuerySet[Any]) -> HttpResponse:
@@ -201,7 +201,7 @@ def add(request: HttpRequest) -> HttpResponse:
             "name": fact.label, "slug": fact.slug,
         })  # fmt: skip
         return redirect("fact", fact.slug)
-    return render(request, "texts/fact.html", {"form": form})
+    return render(request, "texts/authoring/fact.html", {"form": form})
 
 
 def _saved(request: HttpRequest, form: FactForm) -> Fact | None:
@@ -229,7 +229,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             touched = effects(before, form.instance) if changed else []
             if touched and not request.POST.get("confirmed"):
                 context |= {"form": form, "effects": touched, "new": shown(form.instance)}
-                return render(request, "texts/fact_effects.html", context)
+                return render(request, "texts/authoring/fact_effects.html", context)
             if _saved(request, form):
                 messages.success(request, _("Saved. Every text that shows it says the new value now."))
                 return redirect("fact", slug)
@@ -241,7 +241,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         "history": history(before),
         "overdue": before.review_by < local_now().date(),
     }
-    return render(request, "texts/fact.html", context)
+    return render(request, "texts/authoring/fact.html", context)
 
 
 def _former(fact: Fact, entry: str) -> dict[str, Any]:

@@ -18,13 +18,20 @@ _CHECKED = re.compile(r"^checked: (\d{4}-\d\d-\d\d) (.+)$", re.MULTILINE)
 
 
 def read_unit(entry: polib.POEntry) -> rules.Unit | None:
-    """What an entry says; None where it is not translated or obsolete."""
-    if entry.obsolete or not entry.msgstr.strip():
+    """What an entry says; None where it is not translated, obsolete or fuzzy (a tool's guess at a changed sentence).
+
+    Raises ValueError, in words, where the day of its check is none.
+    """
+    if entry.obsolete or entry.fuzzy or not entry.msgstr.strip():
         return None
     source, text = rules.normalise(entry.msgid), rules.normalise(entry.msgstr)
     mark = _CHECKED.search(entry.tcomment or "")
     if mark:
-        return rules.Unit(source, text, "checked", date.fromisoformat(mark[1]), mark[2].strip())
+        try:
+            day = date.fromisoformat(mark[1])
+        except ValueError as error:
+            raise ValueError(f"checked: expected a date such as 2027-03-04, found “{mark[1]}”") from error
+        return rules.Unit(source, text, "checked", day, mark[2].strip())
     return rules.Unit(source, text, "machine" if "machine" in (entry.tcomment or "") else "draft")
 
 
@@ -61,7 +68,29 @@ def export_po(language: str, *, only_missing: bool = False, document: str = "") 
     return po
 
 
+def read_po(text: str) -> polib.POFile:
+    """The entries of a PO file. Raises ValueError where it is none."""
+    if "\x00" in text:
+        raise ValueError("expected text without a NUL in it")
+    try:
+        return polib.pofile(
+            text.removeprefix("\ufeff") + "\n"
+        )  # with a line's end it is never taken for a path
+    except (OSError, ValueError, LookupError, AttributeError, TypeError) as error:
+        raise ValueError(f"not a valid PO file: {error}") from error
+
+
 def import_po(po: polib.POFile, language: str, *, actor: Actor) -> WriteReport:
-    """Takes in the translations of a PO file; see :func:`write_translations`."""
-    units = [unit for unit in map(read_unit, po) if unit]
+    """Takes in the translations of a PO file; see :func:`write_translations`.
+
+    Raises ValueError, with the line, where an entry cannot be read; then nothing was written.
+    """
+    units = []
+    for entry in po:
+        try:
+            unit = read_unit(entry)
+        except ValueError as error:
+            raise ValueError(f"line {entry.linenum}: {error}") from error
+        if unit:
+            units.append(unit)
     return write_translations(actor=actor, language=language, units=units)

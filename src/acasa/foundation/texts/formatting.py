@@ -48,6 +48,11 @@ def spoken() -> str:
     return get_language() or "en"
 
 
+def language_name(code: str) -> str:
+    """How a language is called in the language of the request; its code where CLDR has no word."""
+    return str(cldr(spoken()).languages.get(code.replace("-", "_"), code))
+
+
 def number(value: Decimal | int, language: str) -> str:
     """A number with the reader's digits and separators, without needless decimals."""
     return format_decimal(value, format="#,##0.####", locale=cldr(language), numbering_system="default")

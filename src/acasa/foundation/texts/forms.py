@@ -24,16 +24,16 @@ class TextsForm(EntryForm):
         cleaned = super().clean() or {}
         for name, value in list(cleaned.items()):
             if isinstance(value, str) and name not in ("seen", *self.not_read):
-                for fault in text_faults(value):
+                for fault in unreadable(value):
                     self.add_error(name, fault)
             elif isinstance(value, list) and name not in self.not_read:
                 for text in value:
-                    for fault in text_faults(text) if isinstance(text, str) else ():
+                    for fault in unreadable(text) if isinstance(text, str) else ():
                         self.add_error(name, fault)
         return cleaned
 
 
-def text_faults(value: str) -> Iterator[str]:
+def unreadable(value: str) -> Iterator[str]:
     """What of a text readers could not read: stray braces, facts and links behind which there is nothing."""
     if stray_braces(value):
         yield gettext("A brace may only stand around a fact, as in {permit-card-fee}.")

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-import polib
 from pydantic import Field, model_validator
 
 from acasa.foundation.city.pack_parts import AsOf, Confidence, Slug, Source
@@ -27,7 +26,7 @@ class FactSchema(PackModel):
 
     id: Slug
     kind: Literal["money", "duration", "date", "phone", "number", "percent", "address", "web"]
-    value: str
+    value: Annotated[str, Field(max_length=300)]
     max: Decimal | None = None
     unit: str | None = None
     label: Annotated[str, Field(max_length=200)]
@@ -46,6 +45,10 @@ class FactSchema(PackModel):
                 amount = Decimal(self.value)
             except ArithmeticError as error:
                 raise ValueError(f"value: expected a number for {self.kind}, found “{self.value}”") from error
+            if not all(
+                one is None or (one.is_finite() and one.adjusted() < 12) for one in (amount, self.max)
+            ):
+                raise ValueError("value: expected a number of at most twelve digits")
             if amount.as_tuple().exponent < -4:  # type: ignore[operator]
                 raise ValueError(f"value: expected at most four decimals, found “{self.value}”")
             if self.kind != "number" and amount < 0:
@@ -85,38 +88,35 @@ class FactPart(packs.PackPart):
                 yield entry.fault(("owner",), f"no team “{entry.data['owner']}” in city.yaml")
 
     def current(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-        found = {}
-        for fact in Fact.objects.all():
-            amount = fact.amount
-            value = (
-                fact.day.isoformat()
-                if fact.day
-                else fact.text
-                if amount is None
-                else format(amount.normalize(), "f")
-            )
-            found[fact.slug] = FactSchema.model_validate(
-                {
-                    "id": fact.slug,
-                    "kind": fact.kind,
-                    "value": value,
-                    "max": fact.most,
-                    "unit": fact.unit or None,
-                    "label": fact.label,
-                    "source": Source(title=fact.source_title, url=fact.source_url or None),
-                    "as_of": fact.as_of,
-                    "confidence": fact.confidence,
-                    "owner": fact.owner_id,
-                    "review_by": fact.review_by,
-                    "sheet": fact.sheet or None,
-                    "note": fact.note or None,
-                }
-            ).model_dump(mode="json", exclude_none=True)
-        return found
+        return {fact.slug: _entry(fact) for fact in Fact.objects.filter(pk__in=list(keys))}
 
     def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
         for slug, data in changes.items():
             keep_fact(slug, data)
+
+
+def _entry(fact: Fact) -> dict[str, Any]:
+    """A fact in the form of a pack's entry, in which one field holds the value of any kind."""
+    amount = fact.amount
+    value = (
+        fact.day.isoformat() if fact.day else fact.text if amount is None else format(amount.normalize(), "f")
+    )
+    data = {
+        "id": fact.slug,
+        "kind": fact.kind,
+        "value": value,
+        "max": fact.most,
+        "unit": fact.unit or None,
+        "label": fact.label,
+        "source": Source(title=fact.source_title, url=fact.source_url or None),
+        "as_of": fact.as_of,
+        "confidence": fact.confidence,
+        "owner": fact.owner_id,
+        "review_by": fact.review_by,
+        "sheet": fact.sheet or None,
+        "note": fact.note or None,
+    }
+    return FactSchema.model_validate(data).model_dump(mode="json", exclude_none=True)
 
 
 class TranslationPart(packs.PackPart):
@@ -132,12 +132,16 @@ class TranslationPart(packs.PackPart):
             if text is None:
                 continue
             try:
-                po = polib.pofile(text)
-            except (OSError, ValueError, UnicodeDecodeError) as error:
-                folder.faults.append(Fault(folder.name(path), 0, "", f"not a valid PO file: {error}"))
+                po = exchange.read_po(text)
+            except ValueError as error:
+                folder.faults.append(Fault(folder.name(path), 0, "", str(error)))
                 continue
             for item in po:
-                unit = exchange.read_unit(item)
+                try:
+                    unit = exchange.read_unit(item)
+                except ValueError as error:
+                    folder.faults.append(Fault(folder.name(path), item.linenum or 0, "", str(error)))
+                    continue
                 if unit is None:
                     continue
                 for fault in rules.translation_faults(unit.source, unit.text):

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import connection
+from django.db.models import Count
+
 from acasa.foundation.city.queries import city
 
 from . import formatting, rules
@@ -56,8 +59,14 @@ class Readings:
         return formatting.plain(self.facts[slug].value, language, country=self.country)
 
     def weak_facts(self, today: date) -> list[Fact]:
-        """Facts on this page that are past their review date or of low confidence."""
-        return [f for f in self.facts.values() if f.review_by < today or f.confidence == "low"]
+        """Facts on this page that are past their review date or of low confidence, by name."""
+        found = [f for f in self.facts.values() if f.review_by < today or f.confidence == "low"]
+        return sorted(found, key=lambda fact: fact.slug)
+
+    def of(self, sentences: Iterable[str]) -> Readings:
+        """Some of the sentences alone, with all facts."""
+        chosen = {text: self[text] for text in sentences}
+        return Readings(self.language, self.source_language, self.country, chosen, self.facts)
 
     def share(self) -> Coverage:
         """How much of the page is in the reader's language, and how much of that was checked by a person."""
@@ -133,3 +142,49 @@ def read(sentences: Iterable[str], language: str) -> Readings:
     named = {name for text in texts for name in rules.placeholders(text)}
     facts = Fact.objects.in_bulk(named) if named else {}
     return Readings(language, here.source_language, here.country, by_text, facts)
+
+
+def _translated_into() -> list[str]:
+    return [code for code in city().languages if code != city().source_language]
+
+
+def lacking(sentences: Iterable[str]) -> dict[str, int]:
+    """By language, how many of some sentences nobody has translated; languages that lack none are left out."""
+    hashes = {rules.sentence_hash(text) for text in sentences}
+    rows = Translation.objects.filter(sentence_id__in=hashes).values("language").annotate(n=Count("pk"))
+    there = dict(rows.values_list("language", "n"))
+    counts = {code: len(hashes) - there.get(code, 0) for code in _translated_into()}
+    return {code: count for code, count in counts.items() if count}
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Sentences of a document without a translation: how many by language, and since when the oldest stands."""
+
+    languages: dict[str, int]
+    since: date
+
+
+def waiting_for_translation(prefix: str) -> dict[str, Waits]:
+    """What waits for translation in the documents whose names begin so, in languages they are partly translated into."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT use.document, language.code,"
+            "   count(DISTINCT use.sentence_id) FILTER (WHERE own.id IS NULL) AS waiting,"
+            "   min(sentence.created_at) FILTER (WHERE own.id IS NULL)"
+            " FROM texts_use use JOIN texts_sentence sentence ON sentence.hash = use.sentence_id"
+            " CROSS JOIN unnest(%s::text[]) AS language (code)"
+            " LEFT JOIN texts_translation own"
+            "   ON own.sentence_id = use.sentence_id AND own.language = language.code"
+            " WHERE starts_with(use.document, %s)"
+            " GROUP BY use.document, language.code HAVING count(own.id) > 0 AND count(*) > count(own.id)"
+            " ORDER BY use.document, language.code",
+            [_translated_into(), prefix],
+        )
+        rows = cursor.fetchall()
+    found: dict[str, Waits] = {}
+    for document, code, count, since in rows:
+        day, before = since.date(), found.get(document)
+        known = before.languages if before else {}
+        found[document] = Waits({**known, code: count}, min(day, before.since) if before else day)
+    return found

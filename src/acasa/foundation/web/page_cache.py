@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -17,6 +18,7 @@ import psycopg
 from django.conf import settings
 
 from . import memory
+from .outage import marked
 from .public import CACHE_HEADER, PUBLIC_HEADER
 from .versions import CHANNEL
 
@@ -42,6 +44,8 @@ class VersionWatcher:
 
     def __init__(self) -> None:
         self.versions: Versions | None = None
+        self.unreachable = False
+        """Whether the database did not answer when it was asked last."""
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
@@ -57,8 +61,10 @@ class VersionWatcher:
         names = {"HOST": "host", "PORT": "port", "NAME": "dbname", "USER": "user", "PASSWORD": "password"}
         address: dict[str, Any] = {names[key]: database[key] for key in names if database.get(key)}
         while True:
+            reached = False
             try:
                 with psycopg.connect(**address, **database["OPTIONS"], autocommit=True) as connection:
+                    reached = True
                     connection.execute(f"LISTEN {CHANNEL}")
                     rows = connection.execute("SELECT room, number FROM web_contentversion").fetchall()
                     self._hear(dict(rows))
@@ -67,12 +73,14 @@ class VersionWatcher:
                         self._hear({**(self.versions or {}), room: int(number)})
             except psycopg.Error:
                 self.versions = None
+                self.unreachable = not reached
                 memory.forget(hears=False)
                 log.warning("content version cannot be heard; pages are made anew for each reader")
                 time.sleep(1)
 
     def _hear(self, versions: Versions) -> None:
         memory.forget(hears=True)
+        self.unreachable = False
         self.versions = versions
 
 
@@ -100,6 +108,10 @@ class Kept:
         return sum(map(len, self.bodies.values())) + 2000
 
 
+def _key(environ: dict[str, Any]) -> str:
+    return f"{environ.get('HTTP_HOST', '')}{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
+
+
 class PageCache:
     """WSGI application that answers public pages from memory and leaves the rest to Django."""
 
@@ -117,13 +129,28 @@ class PageCache:
             self.watcher.start()
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._answer_form(environ, start_response)
+        key = _key(environ)
         if versions is None:
+            if self.watcher.unreachable and (last := self._kept.get(key)):
+                return _answer_marked(last, environ, start_response)
             return self._ask_django(environ, start_response, None)
-        key = f"{environ.get('HTTP_HOST', '')}{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
-        kept = self._kept.get(key)
-        if kept is None or not kept.is_right(versions):
+        kept = self._fresh(key, versions)
+        if kept is None:
             return self._ask_django(environ, start_response, (key, versions))
         return _answer(kept, environ, start_response)
+
+    def _fresh(self, key: str, versions: Versions) -> Kept | None:
+        """What may be sent as it is."""
+        kept = self._kept.get(key)
+        return kept if kept is not None and kept.is_right(versions) else None
+
+    def at_once(self, environ: dict[str, Any]) -> Callable[..., Iterable[bytes]] | None:
+        """The answer from memory, which waits for nothing; None where Django is asked."""
+        versions = self.watcher.versions
+        if versions is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return None
+        kept = self._fresh(_key(environ), versions)
+        return partial(_answer, kept) if kept else None
 
     def _behind(self, environ: dict[str, Any]) -> tuple[Iterable[bytes], str, Headers, Any]:
         """What Django answers, with its status and headers, before any of it is sent."""
@@ -164,6 +191,10 @@ class PageCache:
         mark = next((value for name, value in headers if name == CACHE_HEADER), None)
         if mark is None:
             headers = [header for header in headers if header[0] != PUBLIC_HEADER]
+            last = self._kept.get(_key(environ)) if status.startswith("503") else None
+            if last:
+                _joined(answer)
+                return _answer_marked(last, environ, start_response)
             start_response(status, headers, *([exc_info] if exc_info else []))
             return answer
         body = _joined(answer)
@@ -215,6 +246,13 @@ def _keep(body: bytes, headers: Headers, versions: Versions, mark: str) -> Kept:
     etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
     all_headers = [*kept_headers, ("ETag", etag), ("Vary", "Accept-Encoding")]
     return Kept(versions, frozenset(rooms.split()), float(until), etag, all_headers, bodies)
+
+
+def _answer_marked(kept: Kept, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    """The last page, whatever its version, while there is no database to ask for a newer one."""
+    body, headers = marked(kept.bodies[""], kept.headers, environ["PATH_INFO"])
+    start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
 def _answer(kept: Kept, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:

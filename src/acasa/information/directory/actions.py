@@ -20,7 +20,7 @@ from acasa.foundation.web.versions import raise_content_version
 
 from . import queries
 from .grants import ADD_ORGANISATIONS, EDIT_DIRECTORY
-from .models import HoursException, Organisation, Phone, Place, Report, Service, Topic
+from .models import HoursException, Organisation, Phone, Place, Report, Service
 
 _NAMESPACE = uuid.UUID("6f1d3f0e-6f0b-5d6c-9a53-9d2c3a0ad1ce")
 REPORTS_ARE_KEPT = timedelta(days=90)
@@ -30,14 +30,6 @@ REPORTS_ARE_KEPT = timedelta(days=90)
 def stable_id(kind: str, slug: str) -> uuid.UUID:
     """The identifier under which a thing is published (HSDS): the same for the same city, kind and slug."""
     return uuid.uuid5(_NAMESPACE, f"{city().slug}/{kind}/{slug}")
-
-
-def keep_topic(slug: str, data: Mapping[str, Any]) -> Topic:
-    """Writes a topic as a pack describes it."""
-    names = ("title", "summary", "icon", "position")
-    topic, _created = Topic.objects.update_or_create(slug=slug, defaults={name: data[name] for name in names})
-    place_document(f"topic:{slug}", {"title": [topic.title], "summary": [topic.summary]})
-    return topic
 
 
 def keep_organisation(slug: str, data: Mapping[str, Any]) -> Organisation:

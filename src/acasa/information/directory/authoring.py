@@ -12,7 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from acasa.foundation.staff.entries import EntryViewSet
 
-from . import actions, parts
+from . import actions, authoring_parts
 from .authoring_forms import HoursExceptionForm, OrganisationForm, PhoneForm, PlaceForm, ServiceForm
 from .grants import ADD_ORGANISATIONS, EDIT_DIRECTORY
 from .models import HoursException, Organisation, Phone, Place, Service
@@ -40,14 +40,18 @@ class Organisations(_Part):
     add_verb = ADD_ORGANISATIONS
 
     def told_beside(self, request: HttpRequest, row: Model) -> Mapping[str, Any]:
-        return {"parts": parts.of(row) if isinstance(row, Organisation) and not row._state.adding else []}
+        return {
+            "parts": authoring_parts.of(row)
+            if isinstance(row, Organisation) and not row._state.adding
+            else []
+        }
 
 
 class _WithHours(_Part):
     beside = "directory/authoring/hours.html"
 
     def told_beside(self, request: HttpRequest, row: Model) -> Mapping[str, Any]:
-        return {"weekdays": parts.weekdays()}
+        return {"weekdays": authoring_parts.weekdays()}
 
 
 class Places(_WithHours):

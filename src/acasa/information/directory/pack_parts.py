@@ -13,7 +13,7 @@ from acasa.foundation.guard.actor import Actor
 from acasa.foundation.packs import loading as packs
 from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel, shaped
 from acasa.foundation.packs.said import Said
-from acasa.foundation.texts import rules as text_rules
+from acasa.foundation.texts.kinds import EntryPart, Fields, Kind, text_faults
 
 from . import actions, queries, rules
 from .models import Accessibility, Audience, Capacity, Category, Cost, Level, Status, Topic, Visibility
@@ -41,32 +41,21 @@ class TopicSchema(PackModel):
     title: str
     summary: str
     icon: str
+    position: int = 0
 
 
-class TopicPart(packs.PackPart):
-    kind = "topic"
+def _of_topic(data: Mapping[str, Any], language: str) -> Fields:
+    return {"title": [data["title"]], "summary": [data["summary"]]}
+
+
+TOPIC = Kind("topic", Topic, TopicSchema, _of_topic, plain=("title", "summary", "icon", "position"))
+
+
+class TopicPart(EntryPart):
+    what = TOPIC
     order = 30
-
-    def read(self, folder: PackFolder) -> list[Entry]:
-        entries = [
-            entry for path in folder.files("topics.yaml") for entry in folder.entries(path, TopicSchema)
-        ]
-        for position, entry in enumerate(entries):
-            entry.data["position"] = position
-        return entries
-
-    def current(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-        return {
-            topic.slug: {
-                "id": topic.slug, "title": topic.title, "summary": topic.summary, "icon": topic.icon,
-                "position": topic.position,
-            }
-            for topic in Topic.objects.all()
-        }  # fmt: skip
-
-    def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
-        for slug, data in changes.items():
-            actions.keep_topic(slug, data)
+    pattern = "topics.yaml"
+    numbered = True
 
 
 class PhoneSchema(PackModel):
@@ -219,17 +208,12 @@ class OrganisationPart(packs.PackPart):
                         if slug not in pack.of(kind):
                             yield entry.fault((*where, name), f"no {kind} “{slug}” in {file}")
             for name, sentences in queries.text_fields(entry.data, language).items():
-                for sentence in sentences:
-                    for fact in text_rules.placeholders(sentence):
-                        if fact not in pack.of("fact"):
-                            yield entry.fault((name.split(".")[0],), f"no fact “{fact}” in facts/")
-                    if text_rules.stray_braces(sentence):
-                        yield entry.fault((name.split(".")[0],), "a brace stands outside a {fact}")
+                yield from text_faults(pack, entry, name, sentences)
 
     def current(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
         return {
             slug: canonical(OrganisationSchema.model_validate(data))
-            for slug, data in queries.as_pack().items()
+            for slug, data in queries.as_pack(keys).items()
         }
 
     def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from . import parts
+from . import authoring_parts
 from .authoring import Directory
 
 register_snippet(Directory)
@@ -12,4 +12,4 @@ register_snippet(Directory)
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
-    return [path("directory/hours/", parts.try_hours, name="hours-try")]
+    return [path("directory/hours/", authoring_parts.try_hours, name="hours-try")]

@@ -10,9 +10,10 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
+from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.models import (
-    GroupApprovalTask,
     GroupPagePermission,
     Page,
     Site,
@@ -29,11 +30,13 @@ from acasa.foundation.people.models import User
 from acasa.foundation.staff.forms import EntryForm, seen_and_locked
 from acasa.foundation.texts.actions import place_document
 from acasa.foundation.texts.grants import EDITOR
+from acasa.foundation.texts.kinds import place
 from acasa.foundation.web.versions import raise_content_version
 from acasa.information.directory.models import Topic
 
-from . import markdown, queries, rules
+from . import pointers, queries, rules
 from .grants import EDIT_GUIDE
+from .kinds import WORD
 from .models import (
     DirectoryLink,
     Edition,
@@ -43,10 +46,11 @@ from .models import (
     OutsideLink,
     OutsideLinkUse,
     PageLink,
-    PlainPage,
     Publication,
     Redirect,
+    SecondPerson,
     TopicPage,
+    Withdrawal,
     Word,
     WordUse,
 )
@@ -65,7 +69,7 @@ def _links_at_the_end() -> Iterator[None]:
     try:
         yield
         for publication in _waiting.get() or []:
-            _tie_links(publication)
+            tie_links(publication)
     finally:
         _waiting.reset(token)
 
@@ -94,11 +98,15 @@ def publish_edition(page: GuidePage, *, user: User | None = None) -> Edition:
             document=stored,
             published_by=user,
         )
-        if publication and publication.address != document.address:
+        before = publication.address if publication else document.address
+        if publication and before != document.address:
             Redirect.objects.update_or_create(
                 topic=publication.topic_id, slug=publication.slug, defaults={"page_key": key}
             )
         Redirect.objects.filter(topic=document.topic, slug=document.slug).delete()
+        back = Withdrawal.objects.filter(Q(page_key=key) | Q(topic=document.topic, slug=document.slug))
+        stood_in = set(back.exclude(instead="").values_list("instead", flat=True))
+        back.delete()
         publication, _created = Publication.objects.update_or_create(
             page_key=key,
             defaults={
@@ -111,27 +119,33 @@ def publish_edition(page: GuidePage, *, user: User | None = None) -> Edition:
             },
         )
         place_document(f"guide:{key}", document.fields())
+        if before != document.address:
+            pointers.follow(before, document.address)
+        # Who linked to a page that is back was led to the one in its place.
+        led = Q(links__target__page_key__in=stood_in) | Q(page_key__in=stood_in)
+        for source in Publication.objects.filter(led).exclude(page_key=key).distinct():
+            tie_links(source)
         waiting = _waiting.get()
         if waiting is None:
-            _tie_links(publication)
+            tie_links(publication)
         else:
             waiting.append(publication)
         raise_content_version("guide")
     return edition
 
 
-def _tie_links(publication: Publication) -> None:
+def tie_links(publication: Publication) -> None:
+    """Keeps what a published page points to, as its edition says. Raises :class:`PageMissing`."""
     points = rules.references(publication.edition.content)
-    targets = {
-        p.address: p for p in Publication.objects.filter(slug__in=[a.split("/")[1] for a in points.pages])
-    }
+    targets = queries.standing(points.pages)
     missing = sorted(points.pages - targets.keys())
     if missing:
         raise PageMissing(f"{publication.address} links to {', '.join(missing)}, which is not published")
     PageLink.objects.filter(source=publication).delete()
     PageLink.objects.bulk_create(
-        PageLink(source=publication, target=targets[address])
-        for address in sorted(points.pages - {publication.address})
+        PageLink(source=publication, target=target)
+        for target in {one.pk: one for one in targets.values()}.values()
+        if target.pk != publication.pk
     )
     DirectoryLink.objects.filter(source=publication).delete()
     DirectoryLink.objects.bulk_create(
@@ -152,22 +166,6 @@ def place_outside_links(document: str, urls: frozenset[str] | set[str]) -> None:
         [OutsideLinkUse(link=link, document=document) for link in links], ignore_conflicts=True
     )
     OutsideLink.objects.filter(uses__isnull=True).delete()
-
-
-def withdraw_page(page: GuidePage) -> None:
-    """Takes a page away from the public; its editions stay.
-
-    Raises ProtectedError while other published pages link to it.
-    """
-    key = str(page.translation_key)
-    with transaction.atomic():
-        publication = Publication.objects.filter(page_key=key).first()
-        if publication is None:
-            return
-        publication.delete()
-        place_document(f"guide:{key}", {})
-        place_outside_links(f"guide:{key}", frozenset())
-        raise_content_version("guide")
 
 
 def keep_pages(pages: Mapping[str, Mapping[str, Any]]) -> None:
@@ -238,28 +236,21 @@ def _open_authoring_room(index: GuideIndex) -> None:
     for group in groups:
         for permission in permissions:
             GroupPagePermission.objects.get_or_create(group=group, page=index, permission=permission)
-    workflow, created = Workflow.objects.get_or_create(name="Two editors")
-    if created:
-        task = GroupApprovalTask.objects.create(name="Another editor reads it")
+    _offer_reviews(index, groups)
+
+
+def _offer_reviews(index: GuideIndex, groups: list[Group]) -> None:
+    """The way of two pairs of eyes, called in the language of the city's editors; the only one that is offered."""
+    with translation.override(city().source_language):
+        name, reading = gettext("Two editors"), gettext("Another editor reads it")
+    assigned = WorkflowPage.objects.filter(page=index).select_related("workflow").first()
+    workflow = assigned.workflow if assigned else Workflow.objects.create(name=name)
+    if not assigned:
+        task = SecondPerson.objects.create(name=reading)
         task.groups.add(*groups)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-        WorkflowPage.objects.update_or_create(page=index, defaults={"workflow": workflow})
+        WorkflowPage.objects.create(page=index, workflow=workflow)
     Workflow.objects.exclude(pk=workflow.pk).update(active=False)
-
-
-def keep_word(slug: str, data: Mapping[str, Any]) -> Word:
-    """Writes an official term as a pack describes it."""
-    word, _created = Word.objects.update_or_create(
-        slug=slug,
-        defaults={
-            "term": data["term"],
-            "meaning": data["meaning"],
-            **{name: data.get(name, "") for name in ("abbreviation", "where_met", "example")},
-            "avoid": data.get("avoid", []),
-        },
-    )
-    place_document(f"word:{slug}", queries.word_fields(word))
-    return word
 
 
 @action(EDIT_GUIDE)
@@ -267,7 +258,7 @@ def save_word_form(*, actor: Actor, form: EntryForm) -> Word:
     """Saves a valid form for an official term, new or changed. Raises ChangedMeanwhile where it is not as seen."""
     seen_and_locked(form)
     word: Word = form.save()
-    place_document(f"word:{word.slug}", queries.word_fields(word))
+    place(WORD, word)
     raise_content_version("guide")
     return word
 
@@ -280,18 +271,6 @@ def delete_word(*, actor: Actor, row: Word) -> None:
     raise_content_version("guide")
 
 
-def keep_plain_page(slug: str, data: Mapping[str, Any]) -> PlainPage:
-    """Writes a plain page from its Markdown."""
-    page, _created = PlainPage.objects.update_or_create(
-        slug=slug, defaults={"title": data["title"], "markdown": data["markdown"]}
-    )
-    language = city().source_language
-    place_document(
-        f"plain:{slug}", {"title": [page.title], "body": markdown.sentences(page.markdown, language)}
-    )
-    return page
-
-
 def count_feedback(*, page_key: str, language: str, useful: bool) -> None:
     """Counts one anonymous answer to “did you find what you needed?”."""
     with transaction.atomic(), acting(SYSTEM):
@@ -302,12 +281,12 @@ def count_feedback(*, page_key: str, language: str, useful: bool) -> None:
         Feedback.objects.filter(pk=counter.pk).update(**{name: F(name) + 1})
 
 
+@action(EDIT_GUIDE)
 def note_link_result(*, actor: Actor, link: OutsideLink, works: bool, evidence: str) -> None:
     """Keeps what a try of an outside address found; three failures in a row make it broken."""
-    with transaction.atomic(), acting(actor):
-        locked = OutsideLink.objects.select_for_update().get(pk=link.pk)
-        locked.failures = 0 if works else locked.failures + 1
-        state = OutsideLink.State
-        locked.state = state.WORKS if works else state.BROKEN if locked.failures >= 3 else state.DOUBTFUL
-        locked.evidence, locked.tried_at = evidence[:200], local_now()
-        locked.save()
+    locked = OutsideLink.objects.select_for_update().get(pk=link.pk)
+    locked.failures = 0 if works else locked.failures + 1
+    state = OutsideLink.State
+    locked.state = state.WORKS if works else state.BROKEN if locked.failures >= 3 else state.DOUBTFUL
+    locked.evidence, locked.tried_at = evidence[:200], local_now()
+    locked.save()

@@ -11,9 +11,9 @@ class GuideConfig(AppConfig):
         named.register()
         from acasa.foundation.people.roles import register_grants
 
-        from .grants import EDIT_GUIDE
+        from .grants import EDIT_GUIDE, PUBLISH_UNREAD
 
-        register_grants(verbs=[EDIT_GUIDE])
+        register_grants(verbs=[EDIT_GUIDE, PUBLISH_UNREAD])
 
         from acasa.foundation.guard.declared import Audited, declare
 
@@ -29,11 +29,16 @@ class GuideConfig(AppConfig):
             register(part)
         provide_pages(queries.pages_about_card)
 
+        from . import pointers
+
+        pointers.register(pointers.PAGES)
+        pointers.register(pointers.EMERGENCY)
+
         from acasa.foundation.guard.findings import register_check
 
         from . import checks
 
-        for check in (checks.pages, checks.links):
+        for check in (checks.pages, checks.inside_and_outside, checks.links):
             register_check(check)
 
         from acasa.foundation.feed.sources import register_source

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pydantic import ValidationError
+
 from acasa.foundation.feed.queries import finished
 from acasa.foundation.guard.findings import Finding
 
 from . import queries
-from .models import GuidePage
+from .authoring_faults import page_faults
+from .models import GuidePage, Publication
 from .waiting import verify_subject
 
 
@@ -18,8 +21,8 @@ def pages() -> Iterator[Finding]:
     for page in GuidePage.objects.live():
         authored = page.authored()
         address = f"{authored['topic']}/{authored['slug']}"
-        for fault in queries.document_faults(authored):
-            yield Finding("guide", "error", f"page {address}", fault)
+        for fault in page_faults(authored, page_key=str(page.translation_key)):
+            yield Finding("guide", "error", f"page {address}", str(fault))
         for line in authored["verify"]:
             if verify_subject(address, line) in verified:
                 continue
@@ -31,6 +34,33 @@ def pages() -> Iterator[Finding]:
             f"page {publication.address}",
             f"was to be reviewed by {publication.review_by}",
         )
+
+
+def inside_and_outside() -> Iterator[Finding]:
+    """Pages that the authoring room calls public and readers do not find as they are written there, and the reverse."""
+    published = {one.page_key: one for one in queries.publications()}
+    for page in GuidePage.objects.live():
+        stands: Publication | None = published.pop(str(page.translation_key), None)
+        about = f"page {page.topic_slug}/{page.slug}"
+        if stands is None:
+            yield Finding(
+                "guide", "error", about, "is public in the authoring room, and readers do not find it"
+            )
+        elif not _as_published(page, stands):
+            yield Finding(
+                "guide", "error", about, "says something else in the authoring room than to readers"
+            )
+    for stands in published.values():
+        yield Finding(
+            "guide", "error", f"page {stands.address}", "is read, and the authoring room calls it not public"
+        )
+
+
+def _as_published(page: GuidePage, stands: Publication) -> bool:
+    try:
+        return queries.project(page.authored()) == stands.edition.content
+    except ValidationError:
+        return False
 
 
 def links() -> Iterator[Finding]:

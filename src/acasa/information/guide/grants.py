@@ -9,3 +9,6 @@ from acasa.foundation.people.grants import ADMINISTRATOR
 from acasa.foundation.texts.grants import EDITOR
 
 EDIT_GUIDE = Verb("edit-guide", _("write the guide and its words"), roles=(EDITOR.name, ADMINISTRATOR.name))
+PUBLISH_UNREAD = Verb(
+    "publish-unread", _("publish a page that a colleague is asked to read first"), roles=(ADMINISTRATOR.name,)
+)

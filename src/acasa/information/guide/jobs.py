@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core.management import call_command
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -12,7 +11,7 @@ from procrastinate.contrib.django import app
 from acasa.foundation.guard.actor import CLOCK
 from acasa.information.directory.models import Organisation, Service
 
-from . import actions, link_check
+from . import actions, link_check, scheduling
 from .models import OutsideLink
 
 
@@ -20,7 +19,7 @@ from .models import OutsideLink
 @app.task(queueing_lock="publish_scheduled")
 def publish_scheduled(timestamp: int) -> None:
     """Publishes and withdraws pages whose hour has come."""
-    call_command("publish_scheduled", verbosity=0)
+    scheduling.publish_and_withdraw_due()
 
 
 @app.periodic(cron="17 3 * * *")

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
+from wagtail.search import index
 
 from acasa.foundation.city.models import Team
+from acasa.foundation.city.queries import local_now
 from acasa.foundation.guard.declared import Audited, NotAudited
 from acasa.information.directory.models import Topic
+from acasa.information.directory.queries import fold
 
-from .blocks import PageBlocks
+from .authoring_blocks import PageBlocks
+from .authoring_forms import GuidePageForm
 from .document import GLANCE, Document, load
-from .forms import GuidePageForm
+from .permissions import GuidePermissions
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+"""What an address may be made of: it is spelled over the telephone and stands on paper."""
+
+LONGEST_FOUND = 60_000
+"""Letters of a page that the room's search knows; PostgreSQL has a limit for one text."""
 
 
 class Word(models.Model):
@@ -50,12 +62,36 @@ class Word(models.Model):
         return self.term
 
 
-class GuideIndex(Page):
+class RoomPage(Page):
+    """What all our pages share in the authoring room: only what has an effect on readers is offered."""
+
+    promote_panels: list[Any] = []
+    private_page_options: list[str] = []
+    """Every page is public: nothing of ours asks who reads."""
+    movable = False
+
+    class Meta:
+        abstract = True
+
+    def holds_public_pages(self) -> bool:
+        """Whether readers would lose something with the page; the root is needed for all."""
+        return (
+            self.live
+            if isinstance(self, GuidePage)
+            else self.depth < 3 or self.get_children().live().exists()
+        )
+
+    def permissions_for_user(self, user: Any) -> GuidePermissions:
+        return GuidePermissions(user, self)
+
+
+class GuideIndex(RoomPage):
     """The root of the guide in the authoring room."""
 
     guard = Audited()
 
     max_count = 1
+    settings_panels: list[Any] = []
     subpage_types = ["guide.TopicPage"]
     parent_page_types = ["wagtailcore.Page"]
 
@@ -63,7 +99,7 @@ class GuideIndex(Page):
         verbose_name = _("guide")
 
 
-class TopicPage(Page):
+class TopicPage(RoomPage):
     """A topic in the authoring room; what readers see of it stands in the directory's topics."""
 
     guard = Audited()
@@ -73,6 +109,7 @@ class TopicPage(Page):
     )
     subpage_types = ["guide.GuidePage"]
     parent_page_types = ["guide.GuideIndex"]
+    settings_panels: list[Any] = []
     content_panels = [*Page.content_panels, FieldPanel("topic")]
 
     class Meta:
@@ -84,7 +121,12 @@ class Kind(models.TextChoices):
     ARTICLE = "article", _("article: something to know")
 
 
-class GuidePage(Page):
+def in_a_year() -> date:
+    """The day by which what is written today is read again."""
+    return local_now().date() + timedelta(days=365)
+
+
+class GuidePage(RoomPage):
     """One page of the guide, as its author writes it, in the source language."""
 
     guard = Audited()
@@ -93,7 +135,7 @@ class GuidePage(Page):
     summary = models.TextField(_("Summary"), help_text=_("One sentence: what the page is for."))
     audience = ArrayField(models.CharField(max_length=24), default=list, verbose_name=_("For whom"))
     responsible = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner"))
-    review_by = models.DateField(_("Review by"))
+    review_by = models.DateField(_("Review by"), default=in_a_year)
     sensitive = models.BooleanField(_("Sensitive"), default=False, help_text=_("Shows “leave quickly”."))
     questions = ArrayField(
         models.CharField(max_length=200), default=list, blank=True, verbose_name=_("Questions that lead here")
@@ -116,6 +158,7 @@ class GuidePage(Page):
 
     parent_page_types = ["guide.TopicPage"]
     subpage_types: list[str] = []
+    movable = True
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
@@ -135,14 +178,20 @@ class GuidePage(Page):
         FieldPanel("questions"),
         FieldPanel("next_pages"),
     ]
-    promote_panels = [
-        FieldPanel("slug"),
-        FieldPanel("audience"),
-        FieldPanel("responsible"),
-        FieldPanel("review_by"),
-        FieldPanel("sensitive"),
-        FieldPanel("position"),
+    settings_panels = [
+        FieldPanel("audience", required_on_save=False),
+        FieldPanel("responsible", required_on_save=False),
+        FieldPanel("review_by", required_on_save=False),
         FieldPanel("verify"),
+        FieldPanel("slug", heading=_("Address"), required_on_save=False),
+        FieldPanel("position"),
+        FieldPanel("sensitive"),
+        PublishingPanel(),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("words_to_find"),
+        index.AutocompleteField("words_to_find"),
     ]
 
     base_form_class = GuidePageForm
@@ -178,14 +227,20 @@ class GuidePage(Page):
             "verify": [line for line in self.verify.splitlines() if line.strip()],
         }
 
+    def words_to_find(self) -> str:
+        """All words of the page, as written and without the marks of letters, for the search in the authoring room."""
+        texts = [self.title, *_texts(self.authored())]
+        written = "\n".join(texts)[:LONGEST_FOUND]
+        return f"{written}\n{fold(written)}"
+
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """Where readers find the page, in the source language; Wagtail shows it as “view live”."""
         from acasa.foundation.city.queries import city
 
         parts = super().get_url_parts(request)
-        if parts is None or parts[1] is None:
-            return parts
-        return parts[0], parts[1], f"/{city().source_language}/guide/{self.topic_slug}/{self.slug}/"
+        if parts is None or not self.topic_slug:
+            return None
+        return parts[0], settings.BASE_URL, f"/{city().source_language}/guide/{self.topic_slug}/{self.slug}/"
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
@@ -203,6 +258,14 @@ class GuidePage(Page):
         from acasa.foundation.city.queries import city
 
         return city().source_language
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
 
 
 def _flat(block: dict[str, Any]) -> dict[str, Any]:
@@ -254,7 +317,10 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ["topic__position", "position", "slug"]
-        constraints = [models.UniqueConstraint(fields=["topic", "slug"], name="one_page_an_address")]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "slug"], name="one_page_an_address"),
+            models.CheckConstraint(name="publication_slug", condition=Q(slug__regex=SLUG)),
+        ]
 
     def __str__(self) -> str:
         return self.address
@@ -339,6 +405,73 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic}/{self.slug}"
+
+
+class Withdrawal(models.Model):
+    """A page taken away from readers: why, by whom, and which page stands in its place."""
+
+    guard = Audited()
+
+    page_key = models.CharField(max_length=36, unique=True)
+    topic = models.CharField(max_length=40)
+    slug = models.CharField(max_length=120)
+    title = models.CharField(_("Title"), max_length=255)
+    reason = models.CharField(_("Why it is withdrawn"), max_length=300)
+    instead = models.CharField(max_length=36, blank=True, help_text=_("the key of the page in its place"))
+    withdrawn_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "slug"], name="one_withdrawal_an_address"),
+            models.CheckConstraint(name="withdrawal_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(name="withdrawal_not_for_itself", condition=~Q(instead=F("page_key"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic}/{self.slug}"
+
+
+class SecondPerson(AbstractGroupApprovalTask):
+    """A step of a workflow in which somebody of a group reads a page that somebody else wrote."""
+
+    guard = Audited()
+
+    class Meta:
+        verbose_name = _("Somebody else reads it")
+        verbose_name_plural = _("Somebody else reads it")
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
+        """What a person may say of a page: nothing of one's own, and no yes to what cannot be published."""
+        if has_written(obj, user):
+            return []
+        actions = super().get_actions(obj, user)
+        return actions if can_be_published(obj) else [one for one in actions if one[0] != "approve"]
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[TaskState]:
+        states = super().get_task_states_user_can_moderate(user, **kwargs)
+        return states.exclude(workflow_state__requested_by=user).exclude(revision__user=user)
+
+    @classmethod
+    def get_description(cls) -> Any:
+        return _("Members of the chosen groups read it; never the one who wrote it or asked for it.")
+
+
+def has_written(page: Any, user: Any) -> bool:
+    """Whether a person asked for the review of a page, or wrote its newest text."""
+    state = page.current_workflow_state
+    newest = page.get_latest_revision()
+    return bool(
+        (state and state.requested_by_id == user.pk) or (newest is not None and newest.user_id == user.pk)
+    )
+
+
+def can_be_published(page: Any) -> bool:
+    from .authoring_faults import faults_of
+
+    return not faults_of(page.get_latest_revision_as_object())
 
 
 class OutsideLink(models.Model):

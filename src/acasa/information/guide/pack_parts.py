@@ -3,188 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Annotated, Any, Literal, Union
+from typing import Any
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import ValidationError
 
-from acasa.foundation.city.pack_parts import AsOf, Slug, Web
 from acasa.foundation.guard.actor import Actor
 from acasa.foundation.packs import loading as packs
-from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel
+from acasa.foundation.packs.files import Entry, Fault, PackFolder
+from acasa.foundation.texts.kinds import EntryPart
 from acasa.foundation.texts.rules import split_sentences
-from acasa.information.directory.models import Audience
-from acasa.information.directory.pack_parts import one_of
 
 from . import actions, queries, rules
-from .models import PlainPage, Word
-
-Text = Annotated[str, Field(min_length=1)]
-PageAddress = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
+from .kinds import PLAIN, WORD, PlainSchema
+from .schemas import PageSchema, canonical
 
 
-class WordSchema(PackModel):
-    """One entry of ``words.yaml``."""
-
-    id: Slug
-    term: Text
-    abbreviation: str | None = None
-    meaning: Text
-    where_met: str | None = None
-    example: str | None = None
-    avoid: list[Text] = []
-
-
-class WordPart(packs.PackPart):
-    kind = "word"
+class WordPart(EntryPart):
+    what = WORD
     order = 50
-
-    def read(self, folder: PackFolder) -> list[Entry]:
-        return [entry for path in folder.files("words.yaml") for entry in folder.entries(path, WordSchema)]
-
-    def current(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-        return {
-            word.slug: WordSchema(
-                id=word.slug,
-                term=word.term,
-                abbreviation=word.abbreviation or None,
-                meaning=word.meaning,
-                where_met=word.where_met or None,
-                example=word.example or None,
-                avoid=word.avoid,
-            ).model_dump(mode="json", exclude_none=True)
-            for word in Word.objects.all()
-        }
-
-    def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
-        for slug, data in changes.items():
-            actions.keep_word(slug, data)
-
-
-class _TextBlock(PackModel):
-    kind: Literal["paragraph", "cost", "deadline", "warning", "tip"]
-    text: Text
-    unsure: bool = False
-
-
-class _Step(PackModel):
-    kind: Literal["step"]
-    title: Text
-    text: str | None = None
-    unsure: bool = False
-
-
-class _Documents(PackModel):
-    kind: Literal["documents"]
-    title: str | None = None
-    items: Annotated[list[Text], Field(min_length=1)]
-    unsure: bool = False
-
-
-class _Where(PackModel):
-    kind: Literal["where"]
-    service: Slug | None = None
-    organisation: Slug | None = None
-    text: str | None = None
-    unsure: bool = False
-
-    @model_validator(mode="after")
-    def _one(self) -> _Where:
-        if (self.service is None) == (self.organisation is None):
-            raise ValueError("expected a service or an organisation")
-        return self
-
-
-class _Question(PackModel):
-    kind: Literal["question"]
-    ask: Text
-    answer: Text
-    unsure: bool = False
-
-
-class _Term(PackModel):
-    kind: Literal["term"]
-    word: Slug
-    unsure: bool = False
-
-
-class _Letter(PackModel):
-    kind: Literal["letter"]
-    title: Text
-    url: Web
-    unsure: bool = False
-
-
-class _Source(PackModel):
-    kind: Literal["source"]
-    title: Text
-    url: Web | None = None
-    as_of: AsOf | None = None
-
-
-_Block = Annotated[
-    Union[_TextBlock, _Step, _Documents, _Where, _Question, _Term, _Letter, _Source],  # noqa: UP007
-    Field(discriminator="kind"),
-]
-_KINDS = (
-    "paragraph", "cost", "deadline", "warning", "tip", "step", "documents", "where", "question", "term", "letter",
-    "source",
-)  # fmt: skip
-
-
-class _Glance(PackModel):
-    for_whom: str | None = None
-    when: str | None = None
-    cost: str | None = None
-    how_long: str | None = None
-    where: str | None = None
-
-
-class PageSchema(PackModel):
-    """One file of ``guide/``; topic and slug come from its place."""
-
-    title: Annotated[str, Field(min_length=1, max_length=120)]
-    kind: Literal["procedure", "article"]
-    summary: Text
-    audience: Annotated[list[one_of(Audience)], Field(min_length=1)]  # type: ignore[valid-type]
-    owner: Slug
-    review_by: date
-    sensitive: bool = False
-    questions: Annotated[list[Text], Field(max_length=6)] = []
-    glance: _Glance = _Glance()
-    blocks: Annotated[list[_Block], Field(min_length=1)]
-    position: Annotated[int, Field(ge=0, le=999)] = 100
-    next: list[PageAddress] = []
-    verify: list[Text] = []
-
-    @model_validator(mode="before")
-    @classmethod
-    def _flatten(cls, data: Any) -> Any:
-        if isinstance(data, dict) and isinstance(data.get("blocks"), list):
-            return {**data, "blocks": [_flat(block) for block in data["blocks"]]}
-        return data
-
-
-def _flat(block: Any) -> Any:
-    """``{step: {…}, unsure: true}`` as ``{kind: step, …}``."""
-    if not isinstance(block, dict) or "kind" in block:
-        return block
-    kinds = [name for name in block if name != "unsure"]
-    if len(kinds) != 1 or kinds[0] not in _KINDS:
-        raise ValueError(f"blocks: expected one of {', '.join(_KINDS)}, found {', '.join(map(str, kinds))}")
-    kind, value = kinds[0], block[kinds[0]]
-    if not isinstance(value, dict):
-        value = {"word" if kind == "term" else "text": value}
-    unsure = {"unsure": block["unsure"]} if "unsure" in block else {}
-    return {"kind": kind, **value, **unsure}
-
-
-def canonical(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A page's data as plain values without empty ones, so that equal pages compare equal."""
-    out = PageSchema.model_validate(data).model_dump(mode="json", exclude_none=True)
-    out["blocks"] = [{k: v for k, v in block.items() if v not in ("", False)} for block in out["blocks"]]
-    out["verify"] = [line for entry in out["verify"] for line in entry.splitlines() if line.strip()]
-    return out
+    pattern = "words.yaml"
 
 
 class GuidePart(packs.PackPart):
@@ -244,11 +81,19 @@ class GuidePart(packs.PackPart):
         found = {}
         for page in queries.authored_pages():
             data = {k: v for k, v in page.items() if k not in ("topic", "slug")}
-            found[f"{page['topic']}/{page['slug']}"] = canonical(data)
+            found[f"{page['topic']}/{page['slug']}"] = _as_kept(data)
         return found
 
     def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
         actions.keep_pages(changes)
+
+
+def _as_kept(data: dict[str, Any]) -> dict[str, Any]:
+    """A page of the room in the form of a pack's; a draft that is no page yet stands as its author left it."""
+    try:
+        return canonical(data)
+    except ValidationError:
+        return data
 
 
 def _place_of(entry: Entry, words: str) -> tuple[str | int, ...]:
@@ -259,10 +104,10 @@ def _place_of(entry: Entry, words: str) -> tuple[str | int, ...]:
     return ()
 
 
-class PlainPart(packs.PackPart):
+class PlainPart(EntryPart):
     """``pages/{slug}.md``: the first line is the title, ``# About``."""
 
-    kind = "plain"
+    what = PLAIN
     order = 70
 
     def read(self, folder: PackFolder) -> list[Entry]:
@@ -275,16 +120,6 @@ class PlainPart(packs.PackPart):
             if not first.startswith("# ") or not rest.strip():
                 folder.faults.append(Fault(folder.name(path), 1, "", "expected “# Title” and then text"))
                 continue
-            data = {"id": path.stem, "title": first[2:].strip(), "markdown": rest.strip()}
-            found.append(Entry(path.stem, data, folder.name(path)))
+            page = PlainSchema(id=path.stem, title=first[2:].strip(), markdown=rest.strip())
+            found.append(Entry(path.stem, page.model_dump(), folder.name(path)))
         return found
-
-    def current(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-        return {
-            page.slug: {"id": page.slug, "title": page.title, "markdown": page.markdown}
-            for page in PlainPage.objects.all()
-        }
-
-    def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
-        for slug, data in changes.items():
-            actions.keep_plain_page(slug, data)

@@ -61,7 +61,10 @@ def _place(card: PlaceCard, voice: Voice) -> dict[str, Any]:
         "hours-of": _("Hours of the seven days from %(on)s:")
         % {"on": formatting.day(local_now().date(), voice.language)},
         "hours": _hours(card, voice.language),
-        "exceptions": [voice.text([day.reason]) for day in card.week if day.reason],
+        # Each once: a feast of two days has one name.
+        "exceptions": [
+            voice.text([reason]) for reason in dict.fromkeys(day.reason for day in card.week) if reason
+        ],
         "note": voice.text(split_sentences(place.hours_note, city().source_language)),
     }
 

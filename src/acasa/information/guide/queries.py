@@ -2,61 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from pydantic import ValidationError
 
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.texts.models import Fact
 from acasa.foundation.texts.rules import split_sentences
 from acasa.information.directory.cards import Card
-from acasa.information.directory.models import Organisation, Service
 from acasa.information.directory.queries import fold
 
 from . import rules
 from .document import Document
-from .models import Edition, GuidePage, OutsideLink, PlainPage, Publication, Redirect, Word
+from .kinds import of_word
+from .models import Edition, GuidePage, OutsideLink, PlainPage, Publication, Redirect, Withdrawal, Word
 
 
-def project(authored: dict[str, Any]) -> Document:
+def project(authored: Mapping[str, Any]) -> Document:
     """The document of a page in its authored form. Raises pydantic.ValidationError where it is incomplete."""
     language = city().source_language
     return rules.project(authored, split=lambda text: split_sentences(text, language))
 
 
-def document_faults(authored: dict[str, Any]) -> list[str]:
-    """Why a page cannot be published, in words for its author; empty if it can."""
-    try:
-        document = project(authored)
-    except ValidationError as error:
-        return [f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors()]
-    points = rules.references(document)
-    faults = [_("A brace stands outside a fact: %(text)s") % {"text": t} for t in rules.text_faults(document)]
-    known_pages = {publication.address for publication in Publication.objects.all()} | {document.address}
-    missing = {
-        _("There is no fact “%(name)s”."): points.facts - _present(Fact, points.facts),
-        _("There is no published page “%(name)s”."): points.pages - known_pages,
-        _("There is no service “%(name)s”."): points.services - _present(Service, points.services),
-        _("There is no organisation “%(name)s”."): points.organisations
-        - _present(Organisation, points.organisations),
-        _("There is no word “%(name)s”."): points.words - _present(Word, points.words),
-        _("“%(name)s” is no address: write page:, service:, organisation: or https://."): points.unknown,
-    }
-    return faults + [text % {"name": name} for text, names in missing.items() for name in sorted(names)]
-
-
-def _present(model: Any, slugs: frozenset[str]) -> set[str]:
-    return set(model.objects.filter(pk__in=slugs).values_list("pk", flat=True))
-
-
 def authored_pages() -> Iterator[dict[str, Any]]:
-    """All pages in the authoring room, in the form of a pack's file."""
-    for page in GuidePage.objects.all():
+    """The pages in the authoring room, drafts too, in the form of a pack's file; without those that were withdrawn.
+
+    For a pack, what was withdrawn here is gone: no later load brings it back by itself.
+    """
+    for page in GuidePage.objects.exclude(translation_key__in=list(map(UUID, _withdrawn_keys()))):
         yield page.authored()
+
+
+def _withdrawn_keys() -> list[str]:
+    return list(Withdrawal.objects.values_list("page_key", flat=True))
 
 
 def publications(topic: str = "") -> QuerySet[Publication]:
@@ -70,10 +51,56 @@ def publication(topic: str, slug: str) -> Publication | None:
     return publications().filter(topic=topic, slug=slug).first()
 
 
-def moved_to(topic: str, slug: str) -> Publication | None:
-    """Where a page that stood at an address stands now."""
+def led_on(topic: str, slug: str) -> Publication | Withdrawal | None:
+    """Where an address leads at which a page stood: to the page, the one in its place, or what is left of it."""
     old = Redirect.objects.filter(topic=topic, slug=slug).first()
-    return publications().filter(page_key=old.page_key).first() if old else None
+    gone = Withdrawal.objects.filter(topic=topic, slug=slug).first()
+    key = old.page_key if old else gone.page_key if gone else ""
+    seen: set[str] = set()
+    found: Withdrawal | None = gone
+    while key and key not in seen:
+        seen.add(key)
+        if stands := publications().filter(page_key=key).first():
+            return stands
+        if gone := Withdrawal.objects.filter(page_key=key).first():
+            found = found or gone
+        key = gone.instead if gone else ""
+    return found
+
+
+def is_withdrawn(topic: str, slug: str) -> bool:
+    """Whether the page that stood at an address was taken away, and not only moved."""
+    return Withdrawal.objects.filter(topic=topic, slug=slug).exists()
+
+
+def standing(addresses: Iterable[str]) -> dict[str, Publication]:
+    """The published page behind each address that leads to one, also where it was moved or another took its place."""
+    wanted = set(addresses)
+    slugs = {address.partition("/")[2] for address in wanted}
+    found = {page.address: page for page in publications().filter(slug__in=slugs) if page.address in wanted}
+    for address in wanted - found.keys():
+        topic, _slash, slug = address.partition("/")
+        stands = led_on(topic, slug)
+        if isinstance(stands, Publication):
+            found[address] = stands
+    return found
+
+
+def address_holder(topic: str, slug: str, page_key: str) -> str:
+    """The title of another page to which an address leads; empty where the address is free for this page."""
+    stands = publication(topic, slug) or led_on(topic, slug)
+    if isinstance(stands, Publication) and stands.page_key != page_key:
+        own = Redirect.objects.filter(topic=topic, slug=slug, page_key=page_key)
+        own_gone = Withdrawal.objects.filter(topic=topic, slug=slug, page_key=page_key)
+        return "" if own.exists() or own_gone.exists() else " ".join(stands.edition.content.title)
+    return ""
+
+
+def emergency_document() -> Document | None:
+    """What the city's page for emergencies says; None where it names none, or that one is not public."""
+    address = city().emergency_page
+    found = publication(*address.split("/")) if address else None
+    return found.edition.content if found else None
 
 
 def editions(page_key: str) -> QuerySet[Edition]:
@@ -82,11 +109,8 @@ def editions(page_key: str) -> QuerySet[Edition]:
 
 
 def word_fields(word: Word) -> dict[str, list[str]]:
-    language = city().source_language
-    return {
-        "meaning": split_sentences(word.meaning, language),
-        "where_met": split_sentences(word.where_met, language),
-    }
+    """The sentences of an official word."""
+    return of_word({"meaning": word.meaning, "where_met": word.where_met}, city().source_language)
 
 
 def other_words() -> dict[str, str]:
@@ -109,12 +133,12 @@ def plain_page(slug: str) -> PlainPage | None:
 
 def overdue_publications(today: date | None = None) -> QuerySet[Publication]:
     """Published pages past their review date, the oldest first."""
-    return publications().filter(review_by__lt=today or local_now().date()).order_by("review_by")
+    return publications().filter(review_by__lt=today or local_now().date()).order_by("review_by", "slug")
 
 
 def overdue_facts(today: date | None = None) -> QuerySet[Fact]:
     """Facts past their review date, the oldest first."""
-    return Fact.objects.filter(review_by__lt=today or local_now().date()).order_by("review_by")
+    return Fact.objects.filter(review_by__lt=today or local_now().date()).order_by("review_by", "slug")
 
 
 def weak_facts() -> QuerySet[Fact]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from django.utils.translation import gettext as _
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from . import actions
+from . import actions, withdrawing
 from .models import GuidePage
 
 
@@ -19,16 +20,15 @@ def publish(instance: GuidePage, revision: Any = None, **_kwargs: Any) -> None:
 
 @receiver(page_unpublished, sender=GuidePage)
 def withdraw(instance: GuidePage, **_kwargs: Any) -> None:
-    actions.withdraw_page(instance)
+    withdrawing.withdraw_publication(instance, reason=_("withdrawn without a reason"))
 
 
 @receiver(pre_delete, sender=GuidePage)
 def withdraw_deleted(instance: GuidePage, **_kwargs: Any) -> None:
-    actions.withdraw_page(instance)
+    withdrawing.withdraw_publication(instance, reason=_("withdrawn without a reason"))
 
 
 @receiver(post_page_move)
-@receiver(page_slug_changed)
 def follow_address(instance: Any, **_kwargs: Any) -> None:
     page = instance.specific
     if isinstance(page, GuidePage) and page.live:

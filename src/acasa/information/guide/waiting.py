@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from hashlib import blake2b
 
-from django.db.models import Sum
+from django.db.models import F, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import TaskState
 
 from acasa.foundation.city.queries import local_now
 from acasa.foundation.feed.sources import DONE, Notice, Source
 from acasa.foundation.texts import formatting
+from acasa.foundation.texts import queries as texts
 
-from . import queries
+from . import queries, scheduling
 from .grants import EDIT_GUIDE
 from .models import Feedback, GuidePage, TopicPage
 
@@ -40,19 +42,79 @@ def drafts() -> Iterator[Notice]:
     pages = GuidePage.objects.filter(has_unpublished_changes=True).select_related(
         "latest_revision__user", "responsible"
     )
+    in_review = {task.workflow_state.object_id for task in _reviews(TaskState.STATUS_IN_PROGRESS)}
+    sent_back = {task.workflow_state.object_id: task for task in _reviews(TaskState.STATUS_REJECTED)}
     for page in pages:
         revision = page.latest_revision
-        if revision is None:
+        if revision is None or str(page.pk) in in_review:
             continue
         day = revision.created_at.date()
         words = {"day": _day(day), "person": revision.user or "–"}
-        state = page.current_workflow_state
-        message = (
-            _("changed on %(day)s by %(person)s; waits for another editor")
-            if state and state.status == "in_progress"
-            else _("changed on %(day)s by %(person)s; not published")
-        ) % words
-        yield Notice(f"page-{page.pk}", page.title, message, _edit(page), day, team=page.responsible.name)
+        if back := sent_back.get(str(page.pk)):
+            words |= {"reader": back.finished_by or "–", "comment": back.comment or "–"}
+            message = _("sent back by %(reader)s: “%(comment)s”; changed on %(day)s by %(person)s") % words
+        else:
+            message = _("changed on %(day)s by %(person)s; not published") % words
+        yield Notice(
+            f"page-{page.pk}", page.draft_title, message, _edit(page), day, team=page.responsible.name
+        )
+
+
+def _reviews(status: str) -> QuerySet[TaskState]:
+    """Where the reviews stand that are open or wait for changes."""
+    open_states = ("in_progress", "needs_changes")
+    return TaskState.objects.filter(
+        status=status,
+        workflow_state__status__in=open_states,
+        pk=F("workflow_state__current_task_state"),
+    ).select_related("workflow_state__requested_by", "finished_by", "revision__user")
+
+
+def reviews() -> Iterator[Notice]:
+    """Pages that somebody else is asked to read."""
+    pages = GuidePage.objects.select_related("responsible").in_bulk()
+    for task in _reviews(TaskState.STATUS_IN_PROGRESS):
+        page = pages.get(int(task.workflow_state.object_id))
+        if page is None:
+            continue
+        day = task.started_at.date()
+        asked = task.workflow_state.requested_by or task.revision.user or "–"
+        message = _("%(person)s asks since %(day)s that somebody else reads it") % {
+            "person": asked, "day": _day(day),
+        }  # fmt: skip
+        yield Notice(
+            f"review-{page.pk}", page.draft_title, message, _edit(page), day, team=page.responsible.name
+        )
+
+
+def late() -> Iterator[Notice]:
+    """Pages that the clock could not publish or withdraw."""
+    for one in scheduling.late():
+        reasons = "; ".join(one.reasons) or _("the machine could not; its log says why")
+        what = (
+            _("was to be published on %(day)s, and is not. %(reasons)s")
+            if one.publishes
+            else _("was to be withdrawn on %(day)s, and is still public. %(reasons)s")
+        )
+        message = what % {"day": _day(one.since.date()), "reasons": reasons}
+        yield Notice(
+            f"late-{one.page.pk}", one.page.draft_title, message, _edit(one.page), one.since.date(),
+            team=one.page.responsible.name,
+        )  # fmt: skip
+
+
+def untranslated() -> Iterator[Notice]:
+    """Published pages with sentences that readers of another language meet in the source language."""
+    pages = _by_key()
+    for document, waits in texts.waiting_for_translation("guide:").items():
+        page = pages.get(document.partition(":")[2])
+        if page is None:
+            continue
+        listed = ", ".join(f"{formatting.language_name(code)} {n}" for code, n in waits.languages.items())
+        message = _("Sentences without a translation: %(languages)s") % {"languages": listed}
+        yield Notice(
+            f"translate-{page.pk}", page.title, message, _edit(page), waits.since, team=page.responsible.name
+        )
 
 
 def overdue() -> Iterator[Notice]:
@@ -118,6 +180,24 @@ def unhelpful() -> Iterator[Notice]:
 
 SOURCES = (
     Source(
+        "page-late",
+        gettext_lazy("Pages whose hour has passed"),
+        gettext_lazy(
+            "Mend what stands in the way, or change the hour; the clock tries again every five minutes."
+        ),
+        late,
+        EDIT_GUIDE,
+        order=10,
+    ),
+    Source(
+        "page-review",
+        gettext_lazy("Pages to be read by somebody else"),
+        gettext_lazy("Read it as a newcomer would; then approve it, or send it back and say why."),
+        reviews,
+        EDIT_GUIDE,
+        order=15,
+    ),
+    Source(
         "page-draft",
         gettext_lazy("Drafts waiting"),
         gettext_lazy("Read what changed; then publish it or send it back."),
@@ -149,6 +229,14 @@ SOURCES = (
         broken_links,
         EDIT_GUIDE,
         order=15,
+    ),
+    Source(
+        "page-untranslated",
+        gettext_lazy("Sentences waiting for translation"),
+        gettext_lazy("Until somebody translates them, readers of these languages meet them in ours."),
+        untranslated,
+        EDIT_GUIDE,
+        order=55,
     ),
     Source(
         "verify",

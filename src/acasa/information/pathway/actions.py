@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.city.queries import local_now
 from acasa.foundation.guard.action import action
 from acasa.foundation.guard.actor import Actor
 from acasa.foundation.staff.forms import EntryForm, seen_and_locked
 from acasa.foundation.staff.refusals import Needed
 from acasa.foundation.texts.actions import place_document
+from acasa.foundation.texts.kinds import place as place_sentences
 from acasa.foundation.web.versions import raise_content_version
 
 from . import queries
 from .grants import EDIT_PATH
-from .kinds import Kind, Row, kind_of
-from .models import Happening, Step, StepTerm
+from .kinds import Row, kind_of
+from .models import Happening, Letter, Step, StepTerm
 from .terms import named_facts
-
-Data = Mapping[str, Any]
-
-
-def keep(kind: Kind, slug: str, entry: Data) -> None:
-    """Writes a thing as a pack describes it."""
-    row, _is_new = kind.model._default_manager.update_or_create(slug=slug, defaults=kind.columns(entry))
-    _place(row)
 
 
 @action(EDIT_PATH)
@@ -40,7 +32,7 @@ def save_form(*, actor: Actor, form: EntryForm) -> Row:
     """
     seen_and_locked(form)
     row: Row = form.save()
-    _place(row)
+    place(row)
     raise_content_version("pathway")
     return row
 
@@ -55,11 +47,20 @@ def delete(*, actor: Actor, row: Row) -> None:
     raise_content_version("pathway")
 
 
-def _place(row: Row) -> None:
-    """Says which sentences stand in a thing, and by which facts the days of a step are counted."""
-    kind = kind_of(row)
-    found = kind.sentences(kind.entry(row), city().source_language)
-    place_document(f"{kind.name}:{row.slug}", found)
+def follow_page(old: str, new: str) -> None:
+    """Lets steps and letters that name one page of the guide (``topic/slug``) name another. Part of what moves it."""
+    Step.objects.filter(page=old).update(page=new)
+    for letter in Letter.objects.filter(content__page=old):
+        letter.content = {**letter.content, "page": new}
+        letter.save(update_fields=["content"])
+
+
+def place(row: Row) -> None:
+    """Says which sentences stand in a thing, and by which facts the days of a step are counted.
+
+    Part of what writes the thing.
+    """
+    place_sentences(kind_of(row), row)
     if isinstance(row, Step):
         named = {name for rule in row.due for name in named_facts(rule)}
         row.terms.exclude(fact__in=named).delete()

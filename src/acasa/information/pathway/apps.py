@@ -18,11 +18,13 @@ class PathwayConfig(AppConfig):
         from acasa.foundation.feed.sources import register_source
         from acasa.foundation.guard.findings import register_check
         from acasa.foundation.packs.loading import register
+        from acasa.information.guide.pointers import register as register_pointing
 
-        from . import waiting
+        from . import pointers, waiting
         from .pack_parts import LetterPart, PersonaPart, QuestionPart, StepPart
 
         for part in (QuestionPart(), StepPart(), PersonaPart(), LetterPart()):
             register(part)
         register_source(waiting.VERIFY)
+        register_pointing(pointers.POINTING)
         register_check(waiting.findings)

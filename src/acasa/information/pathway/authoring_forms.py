@@ -16,12 +16,13 @@ from acasa.foundation.city.queries import city
 from acasa.foundation.packs.files import Entry, nearest_line, problems, read_written
 from acasa.foundation.staff.form_fields import Lines
 from acasa.foundation.texts.documents import documents
-from acasa.foundation.texts.forms import TextsForm, spoken, text_faults
+from acasa.foundation.texts.forms import TextsForm, spoken, unreadable
+from acasa.foundation.texts.kinds import Kind
 
 from . import condition_text, queries
 from .building import BuildFault
 from .conditions import RuleInvalid
-from .kinds import LETTER, PERSONA, QUESTION, STEP, Kind, label_of
+from .kinds import LETTER, PERSONA, QUESTION, STEP, label_of
 from .models import Letter, Persona, Question, Step
 from .presenting import titles
 from .schemas import LetterSchema, alone
@@ -85,7 +86,7 @@ class _PathForm(TextsForm):
     def _check_entry(self, entry: dict[str, Any]) -> None:
         for name, texts in self.what.sentences(entry, city().source_language).items():
             for text in texts:
-                for said in text_faults(text):
+                for said in unreadable(text):
                     self._say(name, said, text)
         named = {name: f"{name}:{entry[name]}" for name in self.what.leads_to if entry.get(name)}
         known = documents(named.values())

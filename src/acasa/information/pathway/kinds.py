@@ -1,73 +1,14 @@
-"""The four kinds of things that make a path, its letters included: between a pack's entry and a row, and what is said.
-
-An entry has the shape of :mod:`.schemas`, as plain values and without empty fields.
-"""
+"""The four kinds of things that make a path, its letters included, between a pack's entry and a row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import Field
-
-from acasa.foundation.packs.files import PackModel
+from acasa.foundation.texts.kinds import Kind
 
 from . import sentences
 from .models import Letter, Persona, Question, Step
 from .schemas import LetterSchema, PersonaSchema, QuestionSchema, StepSchema
 
-Data = dict[str, Any]
 Row = Question | Step | Persona | Letter
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How one kind of thing is called, kept and cut into sentences."""
-
-    name: str
-    model: type[Row]
-    schema: type[PackModel]
-    sentences: Callable[[Mapping[str, Any], str], sentences.Fields]
-    plain: tuple[str, ...]
-    """Fields that an entry and a row have alike."""
-    optional: tuple[str, ...] = ()
-    """Fields that are missing from an entry where the row's are empty."""
-    leads_to: tuple[str, ...] = ()
-    """Fields that name something of another kind or room."""
-    rest: str = ""
-    """The column that holds all other fields of the entry."""
-
-    @property
-    def _keys(self) -> list[str]:
-        """The fields that a row has as foreign keys."""
-        return [name for name in self.leads_to if name not in self.plain + self.optional]
-
-    def entry(self, row: Any) -> Data:
-        """A row in the form of a pack's entry."""
-        data = {
-            "id": row.slug,
-            **{name: getattr(row, name) for name in self.plain},
-            **{name: getattr(row, name) or None for name in self.optional},
-            **(
-                getattr(row, self.rest)
-                if self.rest
-                else {name: getattr(row, f"{name}_id") for name in self._keys}
-            ),
-        }
-        return self.schema.model_validate(data).model_dump(mode="json", exclude_none=True)
-
-    def columns(self, entry: Mapping[str, Any]) -> Data:
-        """The columns of the row for an entry, its slug aside."""
-        found = {
-            **{name: entry[name] for name in self.plain},
-            **{name: entry.get(name, "") for name in self.optional},
-        }
-        if self.rest:
-            left = {name: value for name, value in entry.items() if name not in found and name != "id"}
-            return {**found, self.rest: left}
-        return {**found, **{f"{name}_id": entry.get(name) for name in self._keys}}
-
 
 QUESTION = Kind(
     "question", Question, QuestionSchema, sentences.of_question,
@@ -98,10 +39,7 @@ KINDS = (QUESTION, STEP, PERSONA, LETTER)
 
 def label_of(kind: str, field: str) -> str:
     """How editors know a field of a kind of thing, in the language of the request."""
-    model = next(one.model for one in KINDS if one.name == kind)
-    column = model._meta.get_field(field)
-    assert isinstance(column, Field)
-    return str(column.verbose_name)
+    return next(one for one in KINDS if one.name == kind).label(field)
 
 
 def kind_of(row: Row) -> Kind:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from acasa.foundation.texts.kinds import Kind
 from acasa.foundation.texts.models import Fact
 from acasa.foundation.web.memory import remembered
 
 from . import rules
 from .building import BuildFault, all_faults, build, persona_day, persona_faults, terms_of
 from .conditions import Answer, Facts
-from .kinds import PERSONA, QUESTION, STEP, Kind, Row
+from .kinds import PERSONA, QUESTION, STEP, Row
 from .models import Letter, Persona, Question, Step, StepCount
 from .rules import FIXED, Plan
 from .terms import Term
@@ -81,7 +82,7 @@ def parts(
 
 
 def _entries(kind: Kind, changed: Mapping[tuple[str, str], Data]) -> list[Data]:
-    kept = {row.slug: kind.entry(row) for row in kind.model._default_manager.all()}
+    kept = {str(row.pk): kind.entry(row) for row in kind.model._default_manager.all()}
     return [*{**kept, **{slug: data for (name, slug), data in changed.items() if name == kind.name}}.values()]
 
 

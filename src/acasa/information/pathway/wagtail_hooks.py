@@ -13,7 +13,8 @@ from acasa.foundation.people.queries import may
 from acasa.foundation.texts.authoring import may_count_by
 from acasa.foundation.texts.authoring_forms import may_object
 
-from . import authoring, numbers
+from . import authoring
+from . import authoring_numbers as numbers
 from .grants import EDIT_PATH
 
 register_snippet(authoring.MyPath)

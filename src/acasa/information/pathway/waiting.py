@@ -32,8 +32,8 @@ def to_verify() -> Iterator[Notice]:
                 lines = [_("Not confirmed, and nobody wrote what is to be checked.")]
             for line in lines:
                 yield Notice(
-                    verify_subject(f"{kind.name}/{row.slug}", line), str(row), line,
-                    edit_address(kind.model, row.slug), today,
+                    verify_subject(f"{kind.name}/{row.pk}", line), str(row), line,
+                    edit_address(kind.model, row.pk), today,
                     team=owners.get(entry["page"], ""),
                 )  # fmt: skip
 

@@ -32,10 +32,15 @@ async function show(form) {
 if (panel) {
   const form = panel.closest("form");
   let timer;
-  form.addEventListener("input", () => {
+  const later = () => {
     clearTimeout(timer);
     timer = setTimeout(() => show(form), 800);
-  });
+  };
+  form.addEventListener("input", later);
+  // The blocks are drawn after the page has loaded, and come, go and move without a key being pressed.
+  new MutationObserver((changes) => {
+    if (changes.some((change) => !panel.contains(change.target) && [...change.addedNodes, ...change.removedNodes].some((node) => node.nodeType === 1))) later();
+  }).observe(form, { childList: true, subtree: true });
   show(form);
 }
 

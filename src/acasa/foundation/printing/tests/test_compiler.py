@@ -65,6 +65,24 @@ def test_a_template_gets_exactly_the_values_that_were_given(value: object) -> No
     assert json.loads(found) == {"value": value}
 
 
+PARAGRAPHS = (
+    HEAD
+    + """#import "/foundation/printing/paper.typ": tight
+#set text(size: if tight { 8pt } else { 12pt })
+#for _ in range(data.lines) [mult #linebreak()]
+#context [#metadata(counter(page).final().first()) <sheets>]"""
+).encode()
+
+
+@pytest.mark.parametrize(("lines", "sheets"), [(20, 1), (60, 1), (100, 2)])
+def test_a_paper_that_takes_too_many_sheets_is_set_in_smaller_letters(lines, sheets) -> None:
+    assert len(read(typeset(PARAGRAPHS, written(lines=lines), sheets=1)).pages) == sheets
+
+
+def test_a_paper_without_a_limit_keeps_its_letters() -> None:
+    assert len(read(typeset(PARAGRAPHS, written(lines=60))).pages) == 2
+
+
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=60))
 @example(re.sub(r"\s", "", MARKUP))
 @settings(deadline=None, max_examples=60)
@@ -125,7 +143,7 @@ def test_a_fault_while_values_are_made_leaves_no_process_behind() -> None:
         raise LookupError("no such page")
 
     with pytest.raises(LookupError, match="no such page"):
-        compile_pdf(LETTER, pieces(), made_at=datetime.now(UTC))
+        compile_pdf(LETTER, pieces(), made_at=datetime(2026, 11, 21, 12, tzinfo=UTC))
     assert len(started) == 1
     assert not started[0].is_running()
 

@@ -4,12 +4,13 @@ from datetime import date
 
 import polib
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acasa.foundation.guard.actor import SYSTEM
+from acasa.foundation.guard.actor import SYSTEM, Actor
 from acasa.foundation.texts import actions, exchange, formatting, queries, rules
 from acasa.foundation.texts.formatting import FactValue
 from acasa.foundation.texts.models import Fact, Lineage, Sentence, Translation, Use
@@ -197,8 +198,16 @@ def test_export_and_import_are_the_identity(tmp_path):
 def test_an_import_by_someone_who_may_not_check_comes_in_as_a_draft():
     place("test:page", ["Cine verifică?"])
     unit = rules.Unit("Cine verifică?", "Qui vérifie ?", "checked", date(2026, 11, 1), "mediator")
-    actions.write_translations(actor=SYSTEM, language="fr", units=[unit])
+    translator = Actor("person", "1", frozenset({("translate", "fr")}))
+    actions.write_translations(actor=translator, language="fr", units=[unit])
     assert Translation.objects.get(language="fr", sentence__text="Cine verifică?").state == "draft"
+
+
+def test_who_translates_into_one_language_translates_into_no_other():
+    place("test:page", ["Cine verifică?"])
+    translator = Actor("person", "1", frozenset({("translate", "fr")}))
+    with pytest.raises(PermissionDenied):
+        actions.write_translations(actor=translator, language="ar", units=[])
 
 
 def test_a_faulty_entry_is_refused_and_the_others_are_kept():

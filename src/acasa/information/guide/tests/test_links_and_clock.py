@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
+from acasa.foundation.city.queries import local_now
 from acasa.foundation.guard.actor import CLOCK
 from acasa.information.guide import actions, jobs, link_check, queries
 from acasa.information.guide.models import GuidePage, OutsideLink
@@ -97,18 +97,18 @@ def test_a_broken_link_is_listed_with_where_it_stands(cluj):
 def test_a_scheduled_page_is_read_only_after_its_hour(cluj, client):
     page = GuidePage.objects.get(slug="family-doctor")
     page.summary = "Rezumatul de mâine."
-    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.go_live_at = local_now() + timedelta(hours=1)
     page.save_revision().publish()
     assert "Rezumatul de mâine." not in client.get("/ro/guide/health/family-doctor/").content.decode()
     from wagtail.models import Revision
 
     Revision.objects.filter(approved_go_live_at__isnull=False).update(
-        approved_go_live_at=timezone.now() - timedelta(minutes=1)
+        approved_go_live_at=local_now() - timedelta(minutes=1)
     )
     revision = Revision.objects.get(approved_go_live_at__isnull=False)
-    revision.content["go_live_at"] = (timezone.now() - timedelta(minutes=1)).isoformat()
+    revision.content["go_live_at"] = (local_now() - timedelta(minutes=1)).isoformat()
     revision.save(update_fields=["content"])
-    call_command("publish_scheduled", verbosity=0)
+    call_command("publish_scheduled")
     assert "Rezumatul de mâine." in client.get("/ro/guide/health/family-doctor/").content.decode()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -12,15 +12,17 @@ from django.conf import settings
 from django.utils import translation
 from pypdf import PdfReader
 
-from acasa.foundation.city.queries import city
+from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.printing import qr
 from acasa.foundation.texts.models import Fact, Translation
 from acasa.foundation.texts.rules import sentence_hash
-from acasa.information.directory.models import Organisation
+from acasa.information.directory.cards import cards as organisation_cards
+from acasa.information.directory.models import HoursException, Organisation, Place
 from acasa.information.guide import queries
 from acasa.information.guide.models import Publication
+from acasa.information.guide.presenting import page_view
 from acasa.information.guide.printing import page_pdf
-from acasa.information.guide.views import page_context
+from tests.tools.clock import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
@@ -36,7 +38,7 @@ def published(address: tuple[str, str]) -> Publication:
 
 def printed(publication: Publication, language: str, *, beside: bool = False) -> bytes:
     with translation.override(language):
-        return page_pdf(publication, page_context(publication.edition.content, language), beside=beside)
+        return page_pdf(publication, page_view(publication.edition.content, language), beside=beside)
 
 
 def read(pdf: bytes) -> PdfReader:
@@ -97,6 +99,31 @@ def test_every_page_is_pdf_ua_on_at_most_two_sheets(language: str) -> None:
         assert root["/MarkInfo"]["/Marked"]
         assert root["/ViewerPreferences"]["/DisplayDocTitle"]
         assert reader.metadata.author == city().name
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "day"),
+    [
+        (("emergency", "hospitals-and-pharmacies"), "ro", date(2026, 11, 30)),
+        (("emergency", "hospitals-and-pharmacies"), "en", date(2026, 12, 1)),
+        (("protection", "ask-for-asylum"), "en", date(2027, 4, 29)),
+        (("protection", "life-with-protection"), "en", date(2028, 2, 29)),
+    ],
+)
+def test_holidays_and_an_overdue_check_take_no_third_sheet(address, language, day) -> None:
+    with at(day):
+        assert len(read(printed(published(address), language)).pages) == 2
+
+
+def test_why_a_place_is_closed_for_a_week_is_said_once() -> None:
+    today, why = local_now().date(), "Închis pentru inventar."
+    for place in Place.objects.filter(organisation="igi-cluj"):
+        HoursException.objects.create(
+            place=place, first=today, last=today + timedelta(days=6), hours="off", reason=why
+        )
+    card = next(iter(organisation_cards(organisations=["igi-cluj"]).values()))
+    assert len([day for day in card.places[0].week if day.reason]) == 7
+    assert words(read(printed(published(PERMIT), "ro"))).count(why) == 1
 
 
 @pytest.mark.parametrize("beside", [False, True])
@@ -253,9 +280,11 @@ def test_a_topic_is_one_booklet_with_all_its_pages_and_a_table_of_contents(clien
     contents = words(PdfReader(io.BytesIO(response.content)))
     for publication in queries.publications("stay"):
         with translation.override(language):
-            title = page_context(publication.edition.content, language)["readings"][
-                publication.edition.content.title[0]
-            ].text
+            title = (
+                page_view(publication.edition.content, language)
+                .readings[publication.edition.content.title[0]]
+                .text
+            )
         assert contents.count(title) >= 2, f"{title}: in the contents and on its page"
     named = [entry.title for entry in _outline(reader)]
     assert len(named) >= queries.publications("stay").count()

@@ -9,8 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acasa.foundation.texts.models import Fact, Use
-from acasa.information.guide import actions, pack_parts, queries, rules
+from acasa.foundation.web import memory
+from acasa.information.guide import actions, pointers, queries, rules, schemas
+from acasa.information.guide import authoring_faults as faults
 from acasa.information.guide.models import Edition, GuidePage, PageLink, Publication, Redirect, TopicPage
+from acasa.information.guide.withdrawing import StillNamed
+from tests.tools.clock import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
@@ -56,7 +60,7 @@ def test_an_edition_is_never_changed_or_deleted(statement):
 def test_a_page_that_others_link_to_cannot_be_withdrawn():
     target = PageLink.objects.select_related("target").first().target
     page = GuidePage.objects.get(translation_key=target.page_key)
-    with pytest.raises(ProtectedError), transaction.atomic():
+    with pytest.raises(StillNamed), transaction.atomic():
         page.unpublish()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM guide_publication WHERE id = %s", [target.pk])
@@ -75,7 +79,9 @@ def test_a_page_linking_to_nothing_is_not_published():
     page.next_pages = ["health/no-such-page"]
     with pytest.raises(actions.PageMissing), transaction.atomic():
         publish(page)
-    assert "There is no published page “health/no-such-page”." in queries.document_faults(page.authored())
+    assert "There is no published page “health/no-such-page”." in [
+        fault.message for fault in faults.faults_of(page)
+    ]
 
 
 def test_a_changed_address_leaves_a_redirect(client):
@@ -100,9 +106,10 @@ def test_a_moved_page_leaves_a_redirect_and_coming_back_removes_it(client):
 def test_a_withdrawn_page_is_gone_and_its_editions_stay(client):
     page = doctor()
     PageLink.objects.filter(target__slug="family-doctor").delete()
+    pointers.follow("health/family-doctor", "health/health-insurance")
     editions = Edition.objects.filter(slug="family-doctor").count()
     page.unpublish()
-    assert client.get("/ro/guide/health/family-doctor/").status_code == 404
+    assert client.get("/ro/guide/health/family-doctor/").status_code == 410
     assert Edition.objects.filter(slug="family-doctor").count() == editions
     assert not Use.objects.filter(document=f"guide:{page.translation_key}").exists()
 
@@ -110,7 +117,7 @@ def test_a_withdrawn_page_is_gone_and_its_editions_stay(client):
 def test_every_authored_page_has_the_form_of_its_pack_file():
     for authored in queries.authored_pages():
         data = {k: v for k, v in authored.items() if k not in ("topic", "slug")}
-        assert pack_parts.canonical(data) == pack_parts.canonical(pack_parts.canonical(data))
+        assert schemas.canonical(data) == schemas.canonical(schemas.canonical(data))
 
 
 def test_the_difference_between_an_edition_and_itself_is_nothing():
@@ -180,8 +187,18 @@ def test_what_is_overdue_says_so_to_readers_and_to_its_owner(client):
     Fact.objects.filter(pk=fact.pk).update(review_by="2026-01-01")
     assert "Not confirmed on this page" in client.get("/en/guide/health/family-doctor/").content.decode()
     assert fact in queries.overdue_facts()
+    Publication.objects.update(review_by="2099-01-01")
     Publication.objects.filter(slug="rent-a-home").update(review_by="2026-01-01")
     assert [p.slug for p in queries.overdue_publications()] == ["rent-a-home"]
+
+
+def test_a_page_is_the_same_after_a_fact_on_it_went_and_came_back(client):
+    with at(date(2028, 2, 29)):
+        before = client.get("/en/guide/health/family-doctor/").content.decode()
+        assert before.split("Not confirmed on this page")[1].split("</p>")[0].count(",") >= 1
+        Fact.objects.filter(slug="family-doctor-change-term").update(label="x")
+        memory.forget()
+        assert client.get("/en/guide/health/family-doctor/").content.decode() == before
 
 
 def test_a_page_past_its_review_date_says_so(client):

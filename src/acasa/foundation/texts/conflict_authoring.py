@@ -105,7 +105,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("today")
     fields = [(one, form[one.field]) for one in compared(conflict)]
     context = {"form": form, "fields": fields, "about": _document(conflict)}
-    return render(request, "texts/conflict.html", context)
+    return render(request, "texts/authoring/conflict.html", context)
 
 
 def urls() -> list[URLPattern]:

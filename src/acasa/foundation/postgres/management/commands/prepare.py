@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import connection
+from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from acasa.foundation.postgres.serving import made_by_another_version
 
 
 class Command(BaseCommand):
@@ -16,8 +18,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         executor = MigrationExecutor(connection)
+        if reason := made_by_another_version(executor):
+            raise CommandError(reason)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", interactive=False, verbosity=0)
+            try:
+                call_command("migrate", interactive=False, verbosity=0)
+            except ProgrammingError as error:
+                raise CommandError(
+                    f"The tables are not those this version expects ({str(error).splitlines()[0]}); they were made by "
+                    "another version of Acasă. Run that one, or start afresh with another database."
+                ) from error
             self.stdout.write("Tables are up to date now.")
         else:
             self.stdout.write("Tables were up to date.")

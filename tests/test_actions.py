@@ -1,0 +1,98 @@
+"""Every action checks its actor before it does anything; what each role may is said here, verb by verb."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+import acasa
+from acasa.foundation.guard.action import actions, is_action
+from acasa.foundation.guard.actor import NOBODY, SYSTEM, Actor
+from acasa.foundation.people.queries import actor_of
+from acasa.foundation.people.roles import roles, verbs
+from acasa.foundation.texts.grants import EDIT_FACTS
+
+from .tools.signed_in import ROLES, person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
+
+# What each role may do, and within which scope; the demonstration's scopes are those of the role matrix.
+MATRIX = {
+    "manage-people": {"administrator": ""},
+    "load-packs": {"administrator": "", "editor": ""},
+    "open-authoring-room": {"administrator": "", "editor": "", "directory-editor": "oss"},
+    "assign": {"administrator": "", "editor": ""},
+    "edit-facts": {"administrator": "", "editor": ""},
+    "translate": {"administrator": "", "mediator": "ar"},
+    "check-translations": {"administrator": "", "mediator": "ar"},
+    "edit-directory": {"administrator": "", "editor": "", "directory-editor": "oss"},
+    "add-organisations": {"administrator": "", "editor": ""},
+    "edit-guide": {"administrator": "", "editor": ""},
+    "publish-unread": {"administrator": ""},
+    "edit-path": {"administrator": "", "editor": ""},
+}
+
+
+def modules():
+    for found in pkgutil.walk_packages(acasa.__path__, "acasa."):
+        if found.name.endswith(".actions"):
+            yield importlib.import_module(found.name)
+
+
+def test_no_verb_is_missing_from_the_matrix_and_every_role_of_a_verb_is_known():
+    assert {verb.name for verb in verbs()} == set(MATRIX)
+    known = {role.name for role in roles()}
+    for verb in verbs():
+        assert set(verb.roles) == set(MATRIX[verb.name]) <= known, verb.name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_person_may_do_what_the_matrix_says_and_nothing_else(role):
+    actor = actor_of(person(role)) if role != "anonymous" else NOBODY
+    for verb in verbs():
+        scope = MATRIX[verb.name].get(role)
+        assert actor.may(verb) == (scope == ""), (role, verb.name)
+        assert actor.may_somewhere(verb) == (scope is not None), (role, verb.name)
+        if scope:
+            assert actor.may(verb, scope)
+            assert not actor.may(verb, "another")
+
+
+# What asks each thing for itself, because every item may be of another room; it is tested with the feed.
+BY_ITEM = {"acasa.foundation.feed.actions"}
+
+
+def test_every_function_with_an_actor_is_an_action():
+    found = 0
+    for module in modules():
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            own = function.__module__ == module.__name__ and not name.startswith("_")
+            if not own or "actor" not in inspect.signature(function).parameters:
+                continue
+            found += 1
+            assert is_action(function) or module.__name__ in BY_ITEM, f"{module.__name__}.{name}"
+    assert found > 20
+
+
+@pytest.mark.parametrize("name", sorted(actions()))
+def test_an_action_refuses_who_may_not_before_it_looks_at_anything(name):
+    module, _dot, function = name.rpartition(".")
+    run = getattr(importlib.import_module(module), function)
+    verb, scoped = actions()[name]
+    if scoped:  # the scope is read from what the action is about
+        return
+    for actor in (NOBODY, Actor("person", "1", frozenset({("something-else", "")}))):
+        with pytest.raises(PermissionDenied) as refused:
+            run(actor=actor)
+        assert str(refused.value) == str(verb.refusal)
+
+
+def test_parts_of_the_program_may_do_everything_and_a_refusal_is_a_sentence():
+    assert all(SYSTEM.may(verb) for verb in verbs())
+    assert str(EDIT_FACTS.refusal) == (
+        "Your roles do not allow this: change facts. Ask an administrator of your city."
+    )
