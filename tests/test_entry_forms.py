@@ -124,6 +124,11 @@ def test_a_letter_starts_from_every_other_one(editor):
         ("ask you", "ask [aici](page:x/y) you", "page:x/y", "This link leads nowhere"),
         ("subject:", "subjekt:", "title:", "expected, but it is missing"),
         ("body:", "body: [", "", "not valid YAML"),
+        ("addressee:", "addressee: Primăria\nnotes_:", "addressee", "expected a list"),
+        ("summary:", "summary: ''\nsheet:", "summary", "expected something, but it is empty"),
+        ("required: false", "required: perhaps", "perhaps", "expected true or false"),
+        ("subject:", "position: many\nsubject:", "many", "expected a whole number"),
+        ("subject:", "position: 12345\nsubject:", "12345", "expected 9999 or less"),
     ],
 )
 def test_the_faults_of_a_letter_stand_at_the_box_line_by_line_and_the_text_stays(

@@ -77,7 +77,7 @@ def test_signing_in_and_a_refusal_speak_the_citys_language():
     assert "Conectare" in Client().get("/accounts/login/", headers=english).content.decode()
     refused = client_of("mediator", language="").get("/cms/facts/", headers=english)
     assert refused.status_code == 403
-    assert "Aici nu aveți acces" in refused.content.decode()
+    assert "Rolurile dumneavoastră nu permit" in refused.content.decode()
 
 
 def test_a_readers_page_still_speaks_the_language_of_its_address():
