@@ -168,7 +168,7 @@ def test_the_server_refuses_to_start_as_owner_or_superuser(role):
 def test_accounts_are_made_on_the_command_line():
     made = command("account", "maya@example.org", role="mediator", scope="ar")
     assert "maya@example.org is mediator ar." in made
-    with pytest.raises(CommandError, match="expected a language of the city"):
+    with pytest.raises(CommandError, match="expected the language for which"):
         command("account", "maya@example.org", role="mediator", scope="xx")
     with pytest.raises(CommandError, match="is not an e-mail address"):
         command("account", "maya", role="editor")

@@ -218,7 +218,9 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> Iterat
         connections["default"].close()
         settings.DATABASES["default"]["NAME"] = name
         connections["default"].settings_dict["NAME"] = name
-        yield
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("acasa.foundation.texts.queries.FORGOTTEN_IS_A_FAULT", True)
+            yield
         connections["default"].close()
 
 

@@ -56,7 +56,9 @@ def places(request: HttpRequest, lang: str) -> HttpResponse:
     shown = [cards.organisation_card(rows[organisation.slug]) for organisation in page]
     for card in shown:
         keep_until(request, card.changes_at)
-    readings = texts.read([*labels.by_text, *(text for card in shown for text in card.sentences())], lang)
+    readings = texts.read(
+        [*labels.by_text, *names.by_text, *(text for card in shown for text in card.sentences())], lang
+    )
     context = {
         "form": form,
         "filters": filters,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -21,7 +21,7 @@ from acasa.foundation.printing.qr import svg
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.web.audience import everybody
 from acasa.foundation.web.limits import limited
-from acasa.foundation.web.memory import remembered
+from acasa.foundation.web.memory import Shelf, remembered
 from acasa.foundation.web.public import keep_until, kept_by_nobody, public_page
 from acasa.information.directory.cards import Card
 from acasa.information.directory.queries import midnight_after
@@ -229,24 +229,24 @@ def _stages(
 def _drawn(view: presenting.StepView, readings: Readings, beside: str) -> dict[str, SafeString]:
     """The parts of a step that are the same for everybody, as HTML: made once for each language."""
     lang = readings.language
-    made: dict[str, dict[str, SafeString]] = remembered(("path", "html", lang, beside), dict)
-    if view.step.slug not in made:
+
+    def draw() -> dict[str, SafeString]:
         context = {"view": view, "readings": readings, "lang": lang, "beside": beside, "city": city()}
-        made[view.step.slug] = {
+        return {
             name: render_to_string(f"pathway/step_{name}.html", context)
             for name in ("tick", "title", "body", "links", "before")
         }
-    return made[view.step.slug]
+
+    return remembered(("path", "html", lang, beside), Shelf).get(view.step.slug, draw)
 
 
 def _open_now(card: Card, readings: Readings) -> SafeString:
     """Whether the first place of a card is open, as HTML: made once a minute for each language."""
     minute = local_now().replace(second=0, microsecond=0)
-    made: dict[str, tuple[datetime, SafeString]] = remembered(("path", "open", readings.language), dict)
-    if card.address not in made or made[card.address][0] != minute:
-        context = {"card": card, "readings": readings, "lang": readings.language, "city": city()}
-        made[card.address] = minute, render_to_string("pathway/step_open.html", context)
-    return made[card.address][1]
+    context = {"card": card, "readings": readings, "lang": readings.language, "city": city()}
+    return remembered(("path", "open", readings.language), Shelf).get(
+        card.address, lambda: render_to_string("pathway/step_open.html", context), state=minute
+    )
 
 
 def _chips(facts: Facts, lang: str) -> list[tuple[models.Question, presenting.Reason]]:
