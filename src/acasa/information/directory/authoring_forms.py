@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from acasa.foundation.city.queries import language, languages
 from acasa.foundation.staff.form_fields import Codes, Lines
 from acasa.foundation.texts.authoring_forms import clean_as_of
-from acasa.foundation.texts.forms import TextsForm
+from acasa.foundation.texts.authoring_texts import TextsForm
 
 from . import rules
 from .grants import EDIT_DIRECTORY

@@ -15,8 +15,8 @@ from pydantic import ValidationError as InvalidData
 from acasa.foundation.city.queries import city
 from acasa.foundation.packs.files import Entry, nearest_line, problems, read_written
 from acasa.foundation.staff.form_fields import Lines
+from acasa.foundation.texts.authoring_texts import TextsForm, spoken, unreadable
 from acasa.foundation.texts.documents import documents
-from acasa.foundation.texts.forms import TextsForm, spoken, unreadable
 from acasa.foundation.texts.kinds import Kind
 
 from . import condition_text, queries
