@@ -13,7 +13,7 @@ from acasa.foundation.staff.changed import state_of
 from acasa.foundation.texts.models import Fact
 from acasa.foundation.web.audience import EVERYBODY, addresses
 from acasa.information.directory.models import Organisation, Report, Service
-from tests.tools.rows import of_all, rows
+from tests.tools.rows import EDITORS, of_all, rows
 from tests.tools.signed_in import ROLES, STAFF, client_of, person, sign_in
 
 from .test_forms import entry_of
@@ -43,6 +43,8 @@ def of_forms() -> dict[str, frozenset[str]]:
             f"{start}/{name}/{key}/": form.edit for name in ("edit", "usage", "history", "history-results")
         }
         found[f"{start}/delete/{key}/"] = form.add
+        choose = f"/cms/snippets/choose/{label.replace('.', '/')}"
+        found |= {f"{choose}/": EDITORS, f"{choose}/results/": EDITORS}
     return found
 
 

@@ -77,6 +77,7 @@ ROWS = Rows(
         f"{_START}/place/edit/{{other_place}}/": EDITORS,
         f"{_START}/phone/edit/{{other_phone}}/": EDITORS,
     },
+    authoring_sent={"/cms/directory/hours/": _ALL},
     names=_names,
     verbs={
         "edit-directory": {"administrator": "", "editor": "", "directory-editor": "oss"},
