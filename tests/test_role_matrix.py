@@ -18,7 +18,7 @@ from tests.tools.signed_in import ROLES, STAFF, client_of, person, sign_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj", "remembering")]
 
 PUBLIC = [
-    "/", "/health/", "/health/ready/", "/robots.txt", "/sitemap.xml", "/ro/", "/en/", "/ar/emergency/",
+    "/", "/health/", "/health/ready/", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/ro/", "/en/", "/ar/emergency/",
     "/ro/guide/", "/ro/guide/health/", "/en/guide/health/family-doctor/", "/en/guide/health/family-doctor/?with=ro",
     "/en/guide/health/family-doctor/history/", "/en/guide/health/family-doctor/thanks/yes/",
     "/ro/guide/health/family-doctor.pdf", "/ur/places/", "/ro/places/igi-cluj/", "/ro/places/igi-cluj-permits/",

@@ -8,11 +8,13 @@ class SiteConfig(AppConfig):
     label = "acasa_site"
 
     def ready(self) -> None:
-        from acasa.foundation.feed.weekly import speak_with
+        from acasa.foundation.feed import weekly
+        from acasa.foundation.staff import at_the_door
 
         from . import audiences  # noqa: F401 - it classifies the addresses of libraries
 
-        speak_with(preferred_language)
+        weekly.speak_with(preferred_language)
+        at_the_door.speak_with(preferred_language)
 
 
 def preferred_language(user: Any) -> str:
