@@ -388,6 +388,7 @@ def test_what_administrators_do_is_in_the_audit_trail_and_shown_on_the_colleague
         {"do": "reopen"},
     ):
         assert client.post(f"{address}change/", form).status_code == 302
+    assert client.post(f"{address}change/", {"do": "start-over"}).status_code == 200
     page = client.get(address).content.decode()
     history = page[page.index("What was done with this account") :]
     for what in (
@@ -395,6 +396,7 @@ def test_what_administrators_do_is_in_the_audit_trail_and_shown_on_the_colleague
         "ended the role editor",
         "closed the account",
         "opened the account again",
+        "took the password away, for a new start",
     ):
         row = next(row for row in history.split("<tr>") if what in row)
         assert f"<td>{boss}</td>" in row

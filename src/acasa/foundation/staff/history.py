@@ -59,16 +59,22 @@ def _what(entry: AuditEntry) -> str:
         case "people_user", "insert":
             return _("made the account")
         case "people_user", "update":
-            return _of_the_account(row)
+            return _of_the_account(row, by_another=_is_another(entry))
     return ""
 
 
-def _of_the_account(changed: dict[str, Any]) -> str:
+def _is_another(entry: AuditEntry) -> bool:
+    """Whether a person did it to somebody else's account."""
+    return entry.actor.startswith("person:") and entry.actor != f"person:{entry.row}"
+
+
+def _of_the_account(changed: dict[str, Any], *, by_another: bool) -> str:
     if "is_active" in changed:
         return _("opened the account again") if changed["is_active"] else _("closed the account")
     if changed:
         return _("changed the name or the address")
-    return ""  # a password or the time of a sign-in: both stand among the events
+    # A secret column changed. One's own password and sign-ins stand among the events.
+    return _("took the password away, for a new start") if by_another else ""
 
 
 def _role(row: dict[str, Any]) -> str:
