@@ -110,6 +110,6 @@ if __name__ == "__main__":
     try:
         main()
     finally:
-        from acasa.site import embedded
+        from acasa.foundation.postgres import embedded
 
         embedded.stop()

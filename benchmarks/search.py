@@ -167,7 +167,7 @@ def measure(writer: Writer, kind: str, count: int) -> list[float]:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 360
-    from acasa.site import embedded
+    from acasa.foundation.postgres import embedded
 
     socket = embedded.start()
     embedded.drop_database(socket, DATABASE)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from acasa.site import embedded
+from acasa.foundation.postgres import embedded
 from acasa.site.serve import web_command
 from tests.tools import browser as chromium
 from tests.tools import clock

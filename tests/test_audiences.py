@@ -11,8 +11,15 @@ from django.test import Client
 from django.urls import Resolver404, path, resolve
 
 from acasa.foundation.people.second_factor import is_set_up
-from acasa.foundation.web.audience import CLOSED, SIGNED_IN, Address, addresses, audience_of, undeclared
-from acasa.site import start
+from acasa.foundation.web.audience import (
+    CLOSED,
+    SIGNED_IN,
+    Address,
+    addresses,
+    audience_of,
+    refuse_undeclared_views,
+    undeclared,
+)
 from tests.tools.signed_in import STAFF, client_of, person, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj", "remembering")]
@@ -59,7 +66,7 @@ def test_the_start_is_refused_with_a_view_that_says_for_nobody(settings, monkeyp
     clear_url_caches()
     try:
         with pytest.raises(ImproperlyConfigured, match="open/"):
-            start.refuse_undeclared_views()
+            refuse_undeclared_views()
     finally:
         monkeypatch.undo()
         clear_url_caches()

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 from wagtail.models import Revision
 
+from acasa.foundation.city.queries import local_now
 from acasa.information.guide import checks, jobs, pointers, scheduling
 from acasa.information.guide.models import GuidePage, PageLink, Publication, Withdrawal
 from acasa.information.guide.waiting import late
@@ -34,11 +34,11 @@ def schedule(slug: str, **changes) -> Revision:
     page = named(slug)
     for name, value in changes.items():
         setattr(page, name, value)
-    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.go_live_at = local_now() + timedelta(hours=1)
     revision = page.save_revision(clean=False)
     revision.publish()
     revision.refresh_from_db()
-    past = timezone.now() - timedelta(minutes=1)
+    past = local_now() - timedelta(minutes=1)
     revision.content["go_live_at"] = past.isoformat()
     revision.approved_go_live_at = past
     revision.save()
@@ -46,7 +46,7 @@ def schedule(slug: str, **changes) -> Revision:
 
 
 def expire(page: GuidePage) -> None:
-    GuidePage.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    GuidePage.objects.filter(pk=page.pk).update(expire_at=local_now() - timedelta(minutes=1))
 
 
 def differences() -> list[str]:

@@ -42,7 +42,7 @@ def test_loading_again_changes_nothing(pack):
 
 
 FAULTS = [
-    ("guide/health/family-doctor.yaml", "kind: procedure", "kind: recipe", "kind", "expected one of 'procedure' or 'article'"),
+    ("guide/health/family-doctor.yaml", "kind: procedure", "kind: recipe", "kind", "expected one of 'procedure', 'article'"),
     ("guide/health/family-doctor.yaml", "owner: redactie", "owner: nobody", "owner", "no team “nobody”"),
     ("guide/health/family-doctor.yaml", "{family-doctor-change-term}", "{no-such-fact}", "blocks", "no fact “no-such-fact”"),
     ("guide/health/family-doctor.yaml", "page:emergency/emergency-numbers", "page:emergency/gone", "blocks", "no page “emergency/gone”"),

@@ -11,7 +11,7 @@ import httpx
 import psycopg
 import pytest
 
-from acasa.site import embedded
+from acasa.foundation.postgres import embedded
 from tests.tools import clock
 from tests.tools.databases import SOCKET
 

@@ -20,9 +20,10 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 
-from acasa.site import embedded, keeping, serve
-from acasa.site.backup_file import LENGTH
-from acasa.site.postgres_tools import run_tool
+from acasa.foundation.postgres import embedded
+from acasa.foundation.postgres.backup_file import LENGTH
+from acasa.foundation.postgres.tools import run_tool
+from acasa.site import keeping, serve
 from tests.conftest import free_port
 from tests.tools.databases import REPOSITORY, SOCKET, acasa, database_copy
 
@@ -176,7 +177,7 @@ def test_many_slow_bodies_hold_up_neither_health_nor_pages_nor_forms(running):
     try:
         assert get(f"{running.root}/health/")[:2] == (200, "ok")
         assert get(f"{running.root}/health/ready/")[0] == 200
-        assert get(f"{running.root}/ro/guide/?anew={time.time()}")[0] == 200
+        assert get(f"{running.root}/ro/guide/?anew={time.monotonic_ns()}")[0] == 200
         body = b"about=guide:health/family-doctor&message=A+word"
         answer = rest(
             begin(
@@ -236,7 +237,7 @@ def test_jobs_that_were_broken_off_are_done_again_and_hopeless_ones_count_as_fai
             row = connection.execute(
                 "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts, queueing_lock)"
                 " VALUES ('default', %s, '{\"timestamp\": 0}', %s::procrastinate_job_status, %s, %s) RETURNING id",
-                [f"acasa.site.jobs.{name}", status, attempts, f"{name}-{attempts}-{status}"],
+                [f"acasa.foundation.web.jobs.{name}", status, attempts, f"{name}-{attempts}-{status}"],
             ).fetchone()
             assert row
             return row[0]

@@ -13,6 +13,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.utils.translation import override
@@ -75,10 +76,10 @@ def test_a_very_long_password_is_looked_at_in_part_and_taken():
 
 def test_the_form_refuses_a_leaked_password_in_romanian():
     cache.clear()
-    user = person("editor")
+    user = person("editor", language="ro")
     client = signed_in(user)
     form = {"oldpassword": PASSWORD, "password1": "parolaparola123", "password2": "parolaparola123"}
-    answer = client.post("/accounts/password/change/", form, headers={"accept-language": "ro"})
+    answer = client.post("/accounts/password/change/", form)
     assert answer.status_code == 200
     assert "Alegeți patru sau mai multe cuvinte" in answer.content.decode()
     assert User.objects.get(pk=user.pk).check_password(PASSWORD)
@@ -110,6 +111,17 @@ def test_a_secret_from_before_sealing_opens_the_door_and_is_sealed():
     assert unseal(secret_of(user)) == SECRET
     assert secret_of(user).startswith("sealed:")
     assert seal_all() == 0
+
+
+def test_the_command_seals_and_says_how_many(capsys, settings):
+    user = person("editor")
+    Authenticator.objects.filter(user=user).update(data={"secret": SECRET})
+    for said in ("Sealed 1.", "All were sealed."):
+        call_command("seal")
+        assert capsys.readouterr().out.strip() == said
+    settings.SECRET_KEY = "another key, which is long enough to be taken for one"
+    with pytest.raises(CommandError, match="ACASA_SECRET_KEY_BEFORE"):
+        call_command("seal")
 
 
 def test_the_key_is_changed_without_losing_a_secret(settings):
@@ -144,6 +156,7 @@ def limits(**environment: str) -> str:
     script = """
 import django
 django.setup()
+from django.core.management import CommandError, call_command
 from django.db import connection
 with connection.cursor() as cursor:
     for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
@@ -172,6 +185,13 @@ def test_a_city_may_give_its_own_limits():
     name = connection.settings_dict["NAME"]
     address = f"postgresql://acasa_app@/{name}?host={SOCKET}&options=-c%20statement_timeout%3D5s"
     assert limits(ACASA_SERVES="1", DATABASE_URL=address) == "5s 10s 1min"
+
+
+def test_nobody_but_its_own_account_reaches_the_embedded_database():
+    assert os.stat(SOCKET).st_mode & 0o077 == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW listen_addresses")
+        assert cursor.fetchone()[0] == ""
 
 
 def test_what_the_web_server_runs_says_that_it_serves():

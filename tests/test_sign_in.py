@@ -19,7 +19,7 @@ from acasa.foundation.people.actions import create_account, forget_old_events, g
 from acasa.foundation.people.grants import ADMINISTRATOR
 from acasa.foundation.people.models import Session, SignInEvent, User
 from acasa.foundation.texts.grants import EDITOR
-from acasa.site.jobs import forget_old_sign_ins
+from acasa.foundation.web.jobs import forget_old_sign_ins
 from tests.tools.databases import acasa, database_copy
 from tests.tools.signed_in import client_of, person
 
@@ -85,8 +85,8 @@ def test_wrong_passwords_lock_one_account_and_no_other_behind_the_same_address()
     locked = Client()
     answer = with_password(locked, editor.email)
     assert not is_in(locked)
-    assert "locked for a quarter of an hour" in answer.content.decode()
-    assert "administrator can give you a new link" in answer.content.decode()
+    assert "blocat un sfert de oră" in answer.content.decode()
+    assert "un administrator vă poate da imediat un link nou" in answer.content.decode()
     assert with_password(Client(), administrator.email).status_code == 302
     assert with_password(Client(), editor.email.upper()).status_code == 200
 
@@ -96,7 +96,7 @@ def test_the_count_is_one_for_all_host_names_of_the_house(settings):
     editor = person("editor")
     for number in range(10):
         with_password(Client(), editor.email, "wrong", headers={"host": f"n{number}.example.org"})
-    assert "locked" in with_password(Client(), editor.email).content.decode()
+    assert "blocat" in with_password(Client(), editor.email).content.decode()
 
 
 def test_one_address_gets_a_hundred_tries_at_all_accounts_together(settings):
@@ -104,7 +104,7 @@ def test_one_address_gets_a_hundred_tries_at_all_accounts_together(settings):
     for number in range(100):
         with_password(Client(), f"n{number}@example.org", "wrong")
     user = person("editor")
-    assert "locked" in with_password(Client(), user.email).content.decode()
+    assert "blocat" in with_password(Client(), user.email).content.decode()
     assert with_password(Client(), user.email, REMOTE_ADDR="192.0.2.9").status_code == 302
 
 
@@ -114,7 +114,7 @@ from django.test import Client
 from acasa.foundation.people.models import SignInEvent
 for number in range({count}):
     answer = Client().post("/accounts/login/", {{"login": "a@example.org", "password": "wrong"}})
-print(SignInEvent.objects.filter(kind="refused").count(), b"locked" in answer.content)
+print(SignInEvent.objects.filter(kind="refused").count(), b"blocat" in answer.content)
 """
     with database_copy("test_locks") as name:
         first = acasa("shell", "-v0", "-c", tries.format(count=6), database=name)
@@ -132,7 +132,7 @@ def test_wrong_codes_of_the_second_factor_and_wrong_recovery_codes_lock_too():
         code = wrong_code() if number % 2 else "00000000"
         assert with_code(client, code).status_code == 200
     answer = with_code(client, coded())
-    assert "locked for a quarter of an hour" in answer.content.decode()
+    assert "blocat un sfert de oră" in answer.content.decode()
     assert not is_in(client)
     assert kinds(user) == [Kind.WRONG_CODE] * 10 + [Kind.LOCKED]
 
@@ -141,7 +141,7 @@ def test_asking_for_a_new_password_is_limited_and_says_how_long_to_wait():
     user = person("editor")
     answers = [Client().post("/accounts/password/reset/", {"email": user.email}) for _again in range(6)]
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
-    assert "quarter of an hour" in answers[-1].content.decode()
+    assert "un sfert de oră" in answers[-1].content.decode()
     assert answers[-1]["Cache-Control"] == "no-store"
     assert len([sent for sent in mail.outbox if user.email in sent.to]) == 5
 
@@ -150,7 +150,7 @@ def test_where_no_mail_is_set_up_nobody_is_told_that_one_was_sent(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     answer = Client().post("/accounts/password/reset/", {"email": person("editor").email})
     assert answer.status_code == 200
-    assert "Ask an administrator" in answer.content.decode()
+    assert "Cereți unui administrator" in answer.content.decode()
 
 
 def test_no_tried_address_of_mail_or_network_stands_in_any_table_or_log(caplog):
@@ -202,7 +202,7 @@ def test_a_recovery_code_works_once_and_its_use_is_told(django_capture_on_commit
     with django_capture_on_commit_callbacks(execute=True):
         assert with_code(client, code).status_code == 302
     assert is_in(client)
-    assert "cod de rezervă" in mail.outbox[0].subject.lower()
+    assert "recovery code used" in mail.outbox[0].subject
     assert mail.outbox[0].to == [user.email]
     again = Client()
     with_password(again, user.email)
@@ -248,7 +248,7 @@ def test_one_of_two_factors_may_go_and_is_told(django_capture_on_commit_callback
         assert client.post(f"/accounts/2fa/webauthn/keys/{key.pk}/remove/").status_code == 302
     assert not Authenticator.objects.filter(pk=key.pk).exists()
     assert Kind.FACTOR_REMOVED in kinds(user)
-    assert "eliminat" in mail.outbox[-1].subject
+    assert "second factor removed" in mail.outbox[-1].subject
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_a_password_is_changed_only_with_the_present_one_and_ends_other_sessions
     assert is_in(mine)
     assert not is_in(other)
     assert Kind.PASSWORD_CHANGED in kinds(user)
-    assert "parola" in mail.outbox[-1].subject.lower()
+    assert "password changed" in mail.outbox[-1].subject
 
 
 # Events and notices
@@ -318,15 +318,22 @@ def test_a_sign_in_is_told_once_for_each_place_and_browser(django_capture_on_com
     assert told == [[[user.email]], [], [[user.email]]]
 
 
-def test_a_notice_speaks_the_persons_language(django_capture_on_commit_callbacks):
-    from wagtail.users.models import UserProfile
-
-    user = person("editor")
-    UserProfile.objects.create(user=user, preferred_language="en")
+@pytest.mark.parametrize(
+    ("language", "subject", "advice"),
+    [
+        ("en", "signed in", "If it was not you"),
+        ("ro", "conectare", "Dacă nu ați fost dvs."),
+        ("", "conectare", "azi"),
+    ],
+)
+def test_a_notice_speaks_the_persons_language_and_not_the_browsers(
+    language, subject, advice, django_capture_on_commit_callbacks
+):
+    user = person("editor", language=language)
     with django_capture_on_commit_callbacks(execute=True):
         signed_in(user, headers={"accept-language": "fr"})
-    assert mail.outbox[-1].subject == "Cluj-Napoca: signed in"
-    assert "If it was not you" in mail.outbox[-1].body
+    assert mail.outbox[-1].subject == f"Cluj-Napoca: {subject}"
+    assert advice in mail.outbox[-1].body
     assert "/account/signed-in/" in mail.outbox[-1].body
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
+from wagtail.users.models import UserProfile
 
 from acasa.foundation.guard.actor import SYSTEM
 from acasa.foundation.people.actions import create_account, grant_role
@@ -18,13 +19,17 @@ ROLES = ("anonymous", "no-role", *STAFF)
 SCOPES = {"mediator": "ar", "directory-editor": "oss"}
 
 
-def person(role: str, *, second_factor: bool = True) -> User:
-    """A new account with a role; who works with people has a second factor, unless the test asks for none."""
+def person(role: str, *, second_factor: bool = True, language: str = "en") -> User:
+    """An account with a role; who works with people has a second factor, unless the test asks for none.
+
+    It speaks English; without a language, the city's.
+    """
     user = create_account(actor=SYSTEM, email=f"{role}@example.org", password="correct horse battery")
     if role in STAFF:
         grant_role(actor=SYSTEM, user=user, role=role_named(role), scope=SCOPES.get(role, ""))
-    if second_factor and role in STAFF:
+    if second_factor and role in STAFF and not is_set_up(user):
         TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})
     return User.objects.get(pk=user.pk)
 
 
@@ -65,6 +70,10 @@ def sign_in_by_hand(page, site, name: str) -> None:
         if "/cms/" in page.url:
             break
     assert "/cms/" in page.url
+    page.goto(site.root + "/cms/account/")
+    page.locator("select[name=locale-preferred_language]").select_option("en")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
     _sessions[site.root, name] = page.context.cookies()
 
 

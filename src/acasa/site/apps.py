@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 
 
@@ -8,16 +6,9 @@ class SiteConfig(AppConfig):
     label = "acasa_site"
 
     def ready(self) -> None:
-        from acasa.foundation.feed import weekly
-        from acasa.foundation.staff import at_the_door
+        from acasa.foundation.feed.weekly import speak_with
+        from acasa.foundation.staff.speaking import chosen_language
 
         from . import audiences  # noqa: F401 - it classifies the addresses of libraries
 
-        weekly.speak_with(preferred_language)
-        at_the_door.speak_with(preferred_language)
-
-
-def preferred_language(user: Any) -> str:
-    """The language a member of staff chose in the authoring room; empty where they chose none."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    return profile.preferred_language if profile else ""
+        speak_with(chosen_language)

@@ -19,7 +19,8 @@ def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if command in _OWNER:
         os.environ["ACASA_AS_OWNER"] = "1"
-    from acasa.site import embedded, serve
+    from acasa.foundation.postgres import embedded
+    from acasa.site import serve
     from acasa.site.environment import SettingInvalid
 
     try:
@@ -37,7 +38,8 @@ def main() -> None:
 @contextmanager
 def _database_for(command: str) -> Iterator[None]:
     """Starts the embedded PostgreSQL where the command needs it and nothing runs; stops it afterwards."""
-    from acasa.site import embedded, serve
+    from acasa.foundation.postgres import embedded
+    from acasa.site import serve
 
     if command not in _START_DATABASE or os.environ.get("DATABASE_URL") or {"-h", "--help"} & set(sys.argv):
         yield

@@ -13,12 +13,13 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from acasa.foundation.guard.actor import acting
 from acasa.foundation.people import second_factor, sessions
 from acasa.foundation.people.queries import actor_of
 from acasa.foundation.staff import unsaved
+from acasa.foundation.staff.speaking import speak_with
 from acasa.foundation.web.audience import CLOSED, SIGNED_IN, Audience, audience_of
 from acasa.foundation.web.public import PUBLIC_HEADER
 
@@ -89,6 +90,27 @@ class ActingPerson:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             return response
+
+
+class SpeaksWithStaff:
+    """What only staff see speaks the language a person chose, else the city's, and tells the city's time."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(None):  # what was turned for this request ends with it
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        assert request.resolver_match is not None
+        audience = audience_of(request.resolver_match)
+        if audience is None or audience.is_public or audience is CLOSED:
+            return
+        if language := speak_with(request.user):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
 
 
 class OpensToItsAudience:

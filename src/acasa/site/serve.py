@@ -17,7 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from . import embedded, environment
+from acasa.foundation.postgres import embedded
+
+from . import environment
 from .keeping import Child, GaveUp, Patience, stop_all
 
 
@@ -151,7 +153,7 @@ def prepare() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from .start import made_by_another_version, why_not
+    from acasa.foundation.postgres.serving import made_by_another_version, why_not
 
     quiet: dict[str, Any] = {"verbosity": 0, "stdout": io.StringIO()}
     executor = MigrationExecutor(connection)
@@ -165,6 +167,7 @@ def prepare() -> None:
         ("Collecting styles and words", lambda: call_command("static", **quiet)),
         (f"Loading the pack {settings.PACK.name}", lambda: call_command("load", settings.PACK, **quiet)),
         ("Indexing for search", lambda: call_command("index", **quiet)),
+        ("Sealing secrets", lambda: call_command("seal", **quiet)),
     ]
     if settings.DEMONSTRATION:
         steps.append(("Making demonstration accounts", lambda: call_command("demonstration", **quiet)))

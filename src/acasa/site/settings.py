@@ -70,6 +70,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "acasa.foundation.people",
     "acasa.foundation.guard",
+    "acasa.foundation.postgres",
     "acasa.foundation.web",
     "acasa.foundation.packs",
     "acasa.foundation.city",
@@ -119,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "acasa.site.middleware.ActingPerson",
+    "acasa.site.middleware.SpeaksWithStaff",
     "acasa.site.middleware.OpensToItsAudience",
 ]
 
@@ -140,7 +142,7 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "acasa.foundation.texts.templatetags.texts",
-                "acasa.site.templatetags.page",
+                "acasa.foundation.texts.templatetags.page",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -172,6 +174,7 @@ LANGUAGES = [
 LOCALE_PATHS = [SOURCE / "locale", SOURCE / "locale_staff"]  # what readers see, what only staff see
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["acasa.site.formats"]
 TIME_ZONE = "UTC"
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("ro", "Română")]
@@ -227,6 +230,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_USER_TIME_ZONES: list[str] = []  # the room keeps the city's time
 WAGTAIL_SITE_NAME = "Acasă"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -292,7 +297,7 @@ CACHES = {
 PAGE_CACHE_BYTES = env.number("ACASA_PAGE_CACHE_MB", 48, least=1, most=4096) * 1024 * 1024
 TRUSTED_PROXIES = env.number("ACASA_TRUSTED_PROXIES", 0, least=0, most=5)
 
-LOGGING_CONFIG = "acasa.site.logs.configure"
+LOGGING_CONFIG = "acasa.foundation.web.logs.configure"
 LOGGING = {"level": env.text("ACASA_LOG_LEVEL", "INFO")}
 
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W001", "security.W004", "security.W008"]

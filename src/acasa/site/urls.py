@@ -40,6 +40,7 @@ urlpatterns = [
     # Wagtail's own ways in lead to ours, which asks for the second factor.
     path("cms/login/", account.sign_in_here),
     path("cms/password_reset/", account.forgotten_here),
+    path("cms/account/", account.room_account, name="room-account"),
     path("cms/", include(wagtailadmin_urls)),
     path("account/", include("acasa.foundation.staff.urls")),
     path("accounts/password/reset/", accounts.forgotten),
@@ -47,7 +48,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     re_path(r"^q/(?P<code>[0-9a-f]{8}-[a-z-]+)$", short, name="short"),
     path("<language:lang>/", views.home, name="home"),
-    path("<language:lang>/emergency/", views.emergency, name="emergency"),
     path("<language:lang>/", include("acasa.information.ask.urls")),
     path("<language:lang>/", include("acasa.information.directory.urls")),
     path("<language:lang>/", include("acasa.information.pathway.urls")),

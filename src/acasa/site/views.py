@@ -24,7 +24,6 @@ from acasa.information.directory import cards
 from acasa.information.directory.models import Organisation, Topic
 from acasa.information.guide import queries as guide
 from acasa.information.guide.models import Word
-from acasa.information.guide.views import page_context
 from acasa.information.pathway.queries import letters
 
 from .context import page
@@ -67,7 +66,7 @@ def home(request: HttpRequest, lang: str) -> HttpResponse:
     for publication in guide.publications():
         counts[publication.topic_id] = counts.get(publication.topic_id, 0) + 1
     desk = cards.cards(organisations=[here.desk]) if here.desk else {}
-    emergency = _emergency_document()
+    emergency = guide.emergency_document()
     readings = texts.read(
         [
             here.tagline,
@@ -84,23 +83,6 @@ def home(request: HttpRequest, lang: str) -> HttpResponse:
         "readings": readings,
     }
     return render(request, "home.html", context)
-
-
-def _emergency_document():
-    address = city().emergency_page
-    if not address:
-        return None
-    publication = guide.publication(*address.split("/"))
-    return publication.edition.content if publication else None
-
-
-@public_page(reads=("city", "directory", "guide", "texts"))
-@require_GET
-def emergency(request: HttpRequest, lang: str) -> HttpResponse:
-    """The numbers first."""
-    document = _emergency_document()
-    context = page_context(document, lang, request) if document else {"readings": texts.read([], lang)}
-    return render(request, "emergency.html", context)
 
 
 @everybody

@@ -23,9 +23,10 @@ from django.conf import settings  # noqa: E402 - needs Django to be set up
 from django.urls import get_resolver  # noqa: E402
 from whitenoise import WhiteNoise  # noqa: E402
 
+from acasa.foundation.postgres.serving import refuse_wrong_database  # noqa: E402
+from acasa.foundation.web.audience import refuse_undeclared_views  # noqa: E402
 from acasa.foundation.web.door import Door  # noqa: E402
 from acasa.foundation.web.page_cache import PageCache  # noqa: E402
-from acasa.site.start import refuse_undeclared_views, refuse_wrong_database  # noqa: E402
 
 refuse_wrong_database()
 # All views and what they import are read here; else the first reader would wait two seconds for them.

@@ -12,13 +12,15 @@ from pydantic import AfterValidator, Field
 
 from acasa.foundation.guard.actor import Actor
 from acasa.foundation.packs import loading as packs
-from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel
+from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel, shaped
+from acasa.foundation.packs.said import Said
 
 from .actions import keep_area, keep_city
 from .models import Area, CalendarException, City, Team
 from .rules import first_day
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+_WORDS = shaped(r"^[a-z0-9]+(-[a-z0-9]+)*$", Said("lower-case words with hyphens"))
+Slug = Annotated[str, Field(pattern=_WORDS, max_length=80)]
 
 
 def _a_day(as_of: str) -> str:
@@ -29,8 +31,10 @@ def _a_day(as_of: str) -> str:
     return as_of
 
 
-AsOf = Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$"), AfterValidator(_a_day)]
-Web = Annotated[str, Field(pattern=r"^https?://[^\s]+$", max_length=500)]
+_AS_OF = shaped(r"^\d{4}(-\d\d(-\d\d)?)?$", Said("a date, a month or a year such as 2026-11"))
+AsOf = Annotated[str, Field(pattern=_AS_OF), AfterValidator(_a_day)]
+_WEB = shaped(r"^https?://[^\s]+$", Said("an address that begins with https://"))
+Web = Annotated[str, Field(pattern=_WEB, max_length=500)]
 Confidence = Literal["high", "medium", "low"]
 
 
@@ -77,10 +81,10 @@ class CitySchema(PackModel):
     id: Slug
     name: str
     tagline: str | None = None
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    country: Annotated[str, Field(pattern=shaped(r"^[A-Z]{2}$", Said("two capital letters")))]
     subdivision: str | None = None
     time_zone: Annotated[str, AfterValidator(_zone)]
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    currency: Annotated[str, Field(pattern=shaped(r"^[A-Z]{3}$", Said("three capital letters")))]
     source_language: LanguageCode
     pivot_language: LanguageCode
     languages: Annotated[list[LanguageCode], Field(min_length=1)]

@@ -11,8 +11,3 @@ class FeedConfig(AppConfig):
         from .grants import ASSIGN
 
         register_grants(verbs=[ASSIGN])
-
-        from .conflicts import CONFLICTS
-        from .sources import register_source
-
-        register_source(CONFLICTS)

@@ -23,13 +23,16 @@ from acasa.foundation.city.queries import local_now
 from acasa.foundation.people.models import User
 from acasa.foundation.people.queries import actor_of
 from acasa.foundation.staff.grants import OPEN_ROOM
+from acasa.foundation.staff.search import fold
 from acasa.foundation.web.audience import staff
 
 from . import actions, queries
 from .rules import State
-from .sources import sources
+from .sources import Source, sources
 
 PER_PAGE = 40
+FIRST = 5
+"""So many of each kind are shown where all kinds are."""
 
 
 class Filter(forms.Form):
@@ -73,12 +76,33 @@ class Count:
     chosen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one kind, as many as are shown; ``all_address`` shows the others too, empty where there are none."""
+
+    source: Source
+    items: list[queries.Item]
+    number: int
+    all_address: str
+
+
+def _grouped(found: list[queries.Item], asked: dict[str, str]) -> list[Group]:
+    """The first of each kind."""
+    groups = []
+    for source in sources():
+        own = [item for item in found if item.source is source]
+        if own:
+            more = "?" + urlencode({**asked, "kind": source.kind}) if len(own) > FIRST else ""
+            groups.append(Group(source, own[:FIRST], len(own), more))
+    return groups
+
+
 def _matching(items: Iterable[queries.Item], user: User, asked: dict[str, str]) -> list[queries.Item]:
-    state, words = State(asked.get("state") or "waiting"), asked.get("q", "").casefold().split()
+    state, words = State(asked.get("state") or "waiting"), fold(asked.get("q", "")).split()
     found = []
     for item in items:
         holder = item.mark.assigned_to_id if item.mark else None
-        text = f"{item.notice.about} {item.notice.message}".casefold()
+        text = fold(f"{item.notice.about} {item.notice.message} {item.notice.team}")
         if item.state != state or (asked.get("whose") == "mine" and holder != user.pk):
             continue
         if (asked.get("whose") == "free" and holder) or not all(word in text for word in words):
@@ -117,19 +141,26 @@ def overview(request: HttpRequest) -> HttpResponse:
     found = _matching(queries.items(actor), user, asked)
     counts = _counts(found, asked)
     shown = [item for item in found if not asked.get("kind") or item.source.kind == asked["kind"]]
+    # Of one kind everything, a page at a time; of all kinds the first of each.
     page: Page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    if chosen := next((count for count in counts if count.chosen), None):
+        own = list(page.object_list)
+        groups = [Group(own[0].source, own, chosen.number, "")] if own else []
+    else:
+        groups = _grouped(shown, asked)
     context = {
+        "groups": groups,
         "form": form,
         "asked": asked,
         "counts": counts,
         "total": len(found),
-        "page": page,
+        "page": page if chosen else None,
         "query": urlencode(asked),
         "all_address": "?" + urlencode({k: v for k, v in asked.items() if k != "kind"}),
         "helpers": queries.helpers(actor),
         "tomorrow": local_now().date() + timedelta(days=1),
         "in_a_week": local_now().date() + timedelta(days=7),
-        "chosen": next((count for count in counts if count.chosen), None),
+        "chosen": chosen,
         "state": asked.get("state") or "waiting",
     }
     return render(request, "feed/today.html", context)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from acasa.foundation.city.queries import local_now
+from acasa.foundation.city.queries import Language, language, local_now
 from acasa.foundation.guard.actor import SYSTEM, Actor
 from acasa.foundation.people.models import User
 from acasa.foundation.people.queries import actor_of, staff
@@ -27,12 +27,18 @@ class Item:
     state: rules.State
 
     @property
+    def language(self) -> Language | None:
+        """The language of a reader's words."""
+        return language(self.notice.language) if self.notice.language else None
+
+    @property
     def key(self) -> str:
         return f"{self.source.kind}:{self.notice.subject}"
 
 
 def items(actor: Actor, *, today: date | None = None) -> list[Item]:
-    """Everything an actor may see in the feed, in any state: the kinds in their order, the oldest first.
+    """Everything an actor may see in the feed, in any state: the kinds in their order, in each what weighs most first,
+    then the oldest.
 
     A thing is seen by those who may mend it.
     """
@@ -42,7 +48,7 @@ def items(actor: Actor, *, today: date | None = None) -> list[Item]:
     for source in sources():
         if not actor.may_somewhere(source.verb):
             continue
-        for notice in sorted(source.waiting(), key=lambda n: (n.since, n.about, n.subject)):
+        for notice in sorted(source.waiting(), key=lambda n: (-n.weight, n.since, n.about, n.subject)):
             if not actor.may(source.verb, notice.scope):
                 continue
             mark = marks.get((source.kind, notice.subject))

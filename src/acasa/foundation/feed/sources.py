@@ -21,8 +21,19 @@ Words = Any
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A field that says one thing here and another in a pack, with the difference between the two, word by word."""
+
+    field: str
+    here: str
+    pack: str
+    pieces: list[tuple[str, str]]
+    """Pairs of ``same``, ``gone`` (only here) or ``new`` (only in the pack) and the words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing that waits: what it is about, what is the matter, where to mend it, since which day."""
+    """One thing that waits: what it is about, what is the matter, where to see it, since which day."""
 
     subject: str
     """The same thing has the same subject each time; unique within its source."""
@@ -36,6 +47,13 @@ class Notice:
     """For what somebody must be allowed to do the source's verb; empty: for everything."""
     private: bool = False
     """The message is a reader's own words: it stays on the screen and never goes into a mail."""
+    language: str = ""
+    """In which language the message is, where that may be another than the editor's."""
+    edit: str = ""
+    """Where to mend it, if ``address`` only shows it."""
+    weight: int = 0
+    """More comes first among things of a kind, such as in how many texts a fact stands."""
+    compared: tuple[Compared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

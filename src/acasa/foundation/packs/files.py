@@ -300,6 +300,15 @@ def read_written(text: str, schema: type[Model]) -> tuple[Entry | None, list[Fau
     return None if folder.faults else entry, folder.faults
 
 
+_shapes: dict[str, Said] = {}
+
+
+def shaped(pattern: str, words: Said) -> str:
+    """The pattern, for a schema; who writes something else is told in these words, not in a pattern."""
+    _shapes[pattern] = words
+    return pattern
+
+
 def problems(error: ValidationError) -> list[tuple[FieldPath, Said]]:
     """What a schema found: the place of each field, and what was expected there."""
     return [(_place(problem), _expected(problem)) for problem in error.errors()]
@@ -347,12 +356,33 @@ def _expected(problem: Any) -> Said:
             return Said("not known here; expected one of the fields in the description of packs")
         case "literal_error" | "enum":
             return Said(
-                "expected one of %(known)s, found %(found)s", known=problem["ctx"]["expected"], found=shown
+                "expected one of %(known)s, found %(found)s",
+                known=problem["ctx"]["expected"].replace(" or ", ", "),
+                found=shown,
             )
         case "string_pattern_mismatch":
+            pattern = problem["ctx"]["pattern"]
+            return Said("expected %(form)s, found %(found)s", form=_shapes.get(pattern, pattern), found=shown)
+        case "string_too_long":
+            return Said("expected at most %(most)s characters", most=problem["ctx"]["max_length"])
+        case "string_too_short" | "too_short":
+            return Said("expected something, but it is empty")
+        case "int_type" | "int_parsing" | "int_from_float":
+            return Said("expected a whole number, found %(found)s", found=shown)
+        case "greater_than_equal":
             return Said(
-                "expected the form %(form)s, found %(found)s", form=problem["ctx"]["pattern"], found=shown
+                "expected %(least)s or more, found %(found)s", least=problem["ctx"]["ge"], found=shown
             )
+        case "less_than_equal":
+            return Said("expected %(most)s or less, found %(found)s", most=problem["ctx"]["le"], found=shown)
+        case "bool_type" | "bool_parsing":
+            return Said("expected true or false, found %(found)s", found=shown)
+        case "string_type":
+            return Said("expected a text, found %(found)s", found=shown)
+        case "list_type":
+            return Said("expected a list (each entry begins with “- ”)")
+        case "dict_type" | "model_type":
+            return Said("expected fields (“name: value”)")
     if wrong := _raised(problem):
         return wrong.expected if isinstance(wrong, Wrong) else Said(str(wrong))
     message = problem["msg"]

@@ -21,9 +21,13 @@ class Said(str):
         return made
 
     def translated(self, gettext: Callable[[str], str]) -> str:
-        """The sentence as a catalogue says it; the values stay."""
+        """The sentence as a catalogue says it; values stay, unless they are such sentences too."""
         wording = gettext(self.wording)
-        return wording % self.values if self.values else wording
+        values = {
+            name: value.translated(gettext) if isinstance(value, Said) else value
+            for name, value in self.values.items()
+        }
+        return wording % values if values else wording
 
 
 class Wrong(ValueError):

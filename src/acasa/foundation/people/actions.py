@@ -54,8 +54,10 @@ def withdraw_role(*, actor: Actor, user: User, role: str, scope: str = "") -> No
 def close_account(*, actor: Actor, user: User) -> None:
     """Ends an account: it signs in no more, and its sessions end. What it did stays in the records.
 
-    Raises ValidationError where nobody would be left who can give roles.
+    Raises ValidationError where it is the actor's own, and where nobody would be left who can give roles.
     """
+    if actor.id == str(user.pk):
+        raise ValidationError(_("You cannot close your own account. Ask another administrator."))
     User.objects.filter(pk=user.pk).update(is_active=False)
     if RoleGrant.objects.filter(user=user, role=ADMINISTRATOR.name).exists():
         _someone_is_left()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import Any
 
 from allauth.account import signals as account
@@ -27,6 +26,8 @@ from acasa.foundation.people.browsers import browser_of
 from acasa.foundation.people.models import SignInEvent, User
 from acasa.foundation.web.limits import client_address, keyed
 
+from .speaking import chosen_language
+
 log = logging.getLogger(__name__)
 Kind = SignInEvent.Kind
 
@@ -38,19 +39,6 @@ TOLD = {
 
 LOCKED_SECONDS = 15 * 60
 """A lock is noted once, however many tries follow."""
-
-
-def _citys(user: User) -> str:
-    return ""
-
-
-_language_of: Callable[[User], str] = _citys
-
-
-def speak_with(language_of: Callable[[User], str]) -> None:
-    """Says how to learn which language a member of staff chose; empty means the city's."""
-    global _language_of
-    _language_of = language_of
 
 
 def note(request: HttpRequest, kind: str, user: User | None) -> None:
@@ -88,7 +76,7 @@ def send_notice(event: SignInEvent, user: User) -> None:
     if not mail_is_set_up():
         return
     here = city()
-    with override(_language_of(user) or here.source_language):
+    with override(chosen_language(user) or here.source_language):
         context = {
             "city": here, "event": event, "person": user, "zone": here.time_zone,
             "address": settings.BASE_URL + reverse("account-sessions"),

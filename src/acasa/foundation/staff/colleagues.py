@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -10,7 +11,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -31,13 +31,14 @@ from acasa.foundation.web.audience import staff
 
 from .at_the_door import mail_is_set_up
 from .history import history_of
+from .search import having
 
 PER_PAGE = 50
 
 
 def _what_for() -> list[tuple[str, Any]]:
     """Every role, and every thing a role can be given for: ``role`` or ``role:scope``."""
-    found: list[tuple[str, Any]] = [("", _("no role yet"))]
+    found: list[tuple[str, Any]] = [("", _("choose a role"))]
     for one in roles():
         if one.scope is None:
             found.append((one.name, one.label))
@@ -66,7 +67,9 @@ class InvitationForm(RoleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["gives"].required = False
+        gives: Any = self.fields["gives"]
+        gives.required = False
+        gives.choices = [("", _("no role yet")), *_what_for()[1:]]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
@@ -81,13 +84,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Everybody with an account, by name, a page at a time."""
     asked = request.GET.get("q", "").strip()[:100]
     found = User.objects.order_by("-is_active", "first_name", "last_name", "email").prefetch_related("grants")
-    for word in asked.split():
-        found = found.filter(
-            Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word)
-        )
+    found = having(found, ("first_name", "last_name", "email"), asked)
     page: Any = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [(one, held_by(one), second_factor.is_set_up(one)) for one in page.object_list]
-    context = {"rows": rows, "page": page, "asked": asked, "query": f"q={asked}" if asked else ""}
+    context = {"rows": rows, "page": page, "asked": asked, "query": urlencode({"q": asked}) if asked else ""}
     return render(request, "staff/colleagues.html", context)
 
 
@@ -142,7 +142,6 @@ def _shown(request: HttpRequest, user: User, form: RoleForm) -> HttpResponse:
     context = {
         "person": user, "held": held_by(user), "form": form, "second_factor": second_factor.is_set_up(user),
         "is_me": user.pk == request.user.pk, "events": events_of(user), "history": history_of(user),
-        "zone": city().time_zone,
     }  # fmt: skip
     return render(request, "staff/colleague.html", context)
 

@@ -5,7 +5,7 @@ A room says in a few lines what it has: the model, the form, who may, and which 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +15,9 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import (
@@ -31,8 +34,11 @@ from acasa.foundation.guard.verbs import Verb
 from acasa.foundation.people.queries import actor_of
 
 from .changed import ChangedMeanwhile
+from .choosers import EntryChooser
 from .forms import EntryForm
 from .refusals import REFUSED, refusal
+from .search import having
+from .tables import csv_file
 
 
 def edit_address(model: type[models.Model], key: Any) -> str:
@@ -67,8 +73,8 @@ class _OfViewset:
     request: HttpRequest
     needs = "view"
 
-    def get_object(self, queryset: Any = None) -> models.Model:
-        found: models.Model = super().get_object(queryset)  # type: ignore[misc]
+    def get_object(self, *of: Any) -> models.Model:
+        found: models.Model = super().get_object(*of)  # type: ignore[misc]
         policy = self.entries.permission_policy
         if not policy.user_has_permission_for_instance(self.request.user, self.needs, found):
             raise PermissionDenied(self.entries.verb_for(self.needs).refusal)
@@ -85,6 +91,13 @@ class _Saves:
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "actor": actor_of(self.request.user)}  # type: ignore[misc]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return context | {
+            "beside": self.entries.beside,
+            **self.entries.told_beside(self.request, context["form"].instance),
+        }
 
     def save_instance(self) -> models.Model:
         self.has_content_changes = self.form.has_changed()
@@ -107,14 +120,44 @@ class EntryIndex(IndexView):
     """The list, without what acts on many at once behind the back of our actions."""
 
     entries: EntryViewSet = None  # type: ignore[assignment]  # the viewset sets it
+    add_item_label = gettext_lazy("Add")
 
     @property
     def columns(self) -> list[Any]:  # type: ignore[override]
         return [one for one in super().columns if not isinstance(one, BulkActionsCheckboxColumn)]
 
+    def search_queryset(self, queryset: models.QuerySet) -> models.QuerySet:
+        return (
+            having(queryset, self.search_fields or (), self.search_query) if self.is_searching else queryset
+        )
+
+    def get_heading(self, queryset: models.QuerySet, field: str) -> str:
+        name = field.removeprefix("get_").removesuffix("_display")
+        return str(capfirst(self.model._meta.get_field(name).verbose_name))
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        if isinstance(value, list | dict):
+            return "; ".join(map(str, value))
+        return super().preprocess_field_value(field, value, export_format)
+
+    def write_csv_response(self, queryset: models.QuerySet) -> HttpResponse:
+        header = [self.get_heading(queryset, field) for field in self.list_export]
+        rows = [
+            [
+                self.preprocess_field_value(name, value, self.FORMAT_CSV)
+                for name, value in self.to_row_dict(one).items()
+            ]
+            for one in queryset
+        ]
+        return csv_file(f"{self.get_filename()}.csv", header, rows)
+
 
 class EntryCreate(_Saves, CreateView):
     entries: EntryViewSet = None  # type: ignore[assignment]  # the viewset sets it
+
+    def get_initial(self) -> dict[str, Any]:
+        """What an address says of the new thing, such as whose it is: ``?organisation=oss``."""
+        return {**super().get_initial(), **self.entries.starts_as(self.request)}
 
 
 class EntryEdit(_OfViewset, _Saves, EditView):
@@ -159,6 +202,16 @@ class EntryViewSet(SnippetViewSet):
     scope_path = ""
     """The path from a row to the scope (an organisation) within which the verb may be given; empty for none."""
 
+    told_apart_by: tuple[str, ...] = ()
+    """Fields shown beside a thing where one is chosen, because several look alike."""
+    beside = ""
+    """A template that stands over the form: help, or what belongs to the thing."""
+
+    index_results_template_name = "staff/entry_results.html"
+    create_template_name = "staff/entry_create.html"
+    edit_template_name = "staff/entry_edit.html"
+    chooser_viewset_class = EntryChooser
+    chooser_per_page = 20
     inspect_view_enabled = False
     copy_view_enabled = False
     list_per_page = 50
@@ -183,10 +236,35 @@ class EntryViewSet(SnippetViewSet):
     def permission_policy(self) -> ByVerb:
         return ByVerb(self)
 
+    def everything(self) -> models.QuerySet:
+        """All things of this kind, each with what it points to."""
+        single = [field.name for field in self.model._meta.fields if field.many_to_one]
+        found = self.model._default_manager.all()
+        return found.select_related(*single) if single else found
+
+    @cached_property
+    def list_export(self) -> list[str]:
+        """All that the form shows and one cell can hold."""
+        named = {field.name: field for field in self.model._meta.fields}
+        names = [name for name in self.form_class.Meta.fields if name in named]
+        return [f"get_{name}_display" if named[name].choices else name for name in names]
+
+    def starts_as(self, request: HttpRequest) -> dict[str, Any]:
+        """With what a new thing's form begins, as its address says: what it belongs to."""
+        names = {field.name for field in self.model._meta.fields if field.many_to_one}
+        return {name: value for name, value in request.GET.items() if name in names}
+
+    def told_beside(self, request: HttpRequest, row: models.Model) -> Mapping[str, Any]:
+        """What the template beside the form shows of a thing."""
+        return {}
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         mine = actor_of(request.user).scopes(self.verb)
-        found = self.model._default_manager.all()
+        found = self.everything()
         return found if mine is None else found.filter(**{f"{self.scope_path}__in": mine})
+
+    def get_edit_handler(self) -> None:
+        """None: the form alone says which fields there are and in which order, each with its name and its faults."""
 
     def get_form_class(self, for_update: bool = False) -> type:
         return self.form_class

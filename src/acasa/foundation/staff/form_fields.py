@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 
 
 class Codes(forms.MultipleChoiceField):
@@ -22,4 +23,5 @@ class Lines(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
+        ProhibitNullCharactersValidator()(value)
         return [line.strip() for line in (value or "").splitlines() if line.strip()]

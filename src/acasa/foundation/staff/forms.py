@@ -61,7 +61,7 @@ class EntryForm(forms.ModelForm):
         return self.fields[name]
 
     def show_what_changed(self, conflict: ChangedMeanwhile) -> None:
-        """Tells the second of two writers what the first changed; their own words stay in the form.
+        """Tells the second of two writers what stands there now where it differs; their own words stay in the form.
 
         Saved again, the form replaces what the first wrote.
         """
@@ -76,10 +76,11 @@ class EntryForm(forms.ModelForm):
             ),
         )
         theirs = type(self)(instance=conflict.now, actor=self.actor)
-        for name, field in self.fields.items():
-            was, now = self.initial.get(name), theirs.initial.get(name)
-            if name != "seen" and field.has_changed(_plain(was), _plain(now)):
-                self.add_error(name, gettext("Now: %(value)s") % {"value": _shown(theirs, name)})
+        for name in self.fields:
+            now = _shown(theirs, name)
+            # Browsers send line breaks of their own.
+            if name != "seen" and now.split() != _shown(self, name).split():
+                self.add_error(name, gettext("Now: %(value)s") % {"value": now})
         data: Any = self.data
         self.data = data = data.copy()
         data[self.add_prefix("seen")] = state_of(conflict.now)
@@ -95,11 +96,7 @@ def seen_and_locked(form: EntryForm) -> None:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Model):
-        return value.pk
-    if isinstance(value, list) and value and isinstance(value[0], Model):
-        return [one.pk for one in value]
-    return value
+    return value.pk if isinstance(value, Model) else value
 
 
 def _shown(form: forms.ModelForm, name: str) -> str:
@@ -107,7 +104,7 @@ def _shown(form: forms.ModelForm, name: str) -> str:
     value = form[name].value()
     field: Any = form.fields[name]
     if isinstance(value, (list, tuple)):
-        value = [_plain(one) for one in value]
+        value = sorted((_plain(one) for one in value), key=str)
     choices = dict(_flat(field.choices)) if getattr(field, "choices", None) else {}
     values = value if isinstance(value, (list, tuple)) else [_plain(value)]
     return ", ".join(str(choices.get(str(one), one)) for one in values if one not in (None, "")) or "–"

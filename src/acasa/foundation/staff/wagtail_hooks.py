@@ -1,4 +1,4 @@
-"""The colleagues' entry in the authoring room."""
+"""The colleagues' entry in the authoring room, and what one's own account leads to."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from wagtail.admin.menu import MenuItem
 from acasa.foundation.people.grants import MANAGE_PEOPLE
 from acasa.foundation.people.queries import may
 
-from . import colleagues
+from . import account, colleagues
 
 hooks.register("register_admin_urls", colleagues.urls)
+for item in account.ACCOUNT_ITEMS:
+    hooks.register("register_account_menu_item", item)
 
 
 class _Colleagues(MenuItem):

@@ -28,7 +28,10 @@ class TextsConfig(AppConfig):
 
         from acasa.foundation.feed.sources import register_source
 
+        from . import named
+        from .conflict_authoring import CONFLICTS
         from .waiting import SOURCES
 
-        for source in SOURCES:
+        for source in (CONFLICTS, *SOURCES):
             register_source(source)
+        named.register()

@@ -27,6 +27,7 @@ from acasa.foundation.people.models import User
 from acasa.foundation.people.queries import actor_of
 from acasa.foundation.staff.changed import ChangedMeanwhile
 from acasa.foundation.staff.refusals import REFUSED, refusal
+from acasa.foundation.staff.search import having
 from acasa.foundation.staff.tables import csv_file
 from acasa.foundation.web.audience import staff
 
@@ -48,11 +49,7 @@ def _chosen(asked: dict[str, str]) -> QuerySet[Any]:
     found = Fact.objects.select_related("owner").annotate(
         places=Count("uses__sentence__uses__document", distinct=True)
     )
-    for word in asked.get("q", "").split():
-        found = found.filter(
-            Q(slug__icontains=word) | Q(label__icontains=word) | Q(note__icontains=word)
-            | Q(text__icontains=word) | Q(source_title__icontains=word)
-        )  # fmt: skip
+    found = having(found, ("slug", "label", "note", "text", "source_title"), asked.get("q", ""))
     match asked.get("state"):
         case "overdue":
             found = found.filter(review_by__lt=today)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from .rules import link_targets
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -60,3 +62,10 @@ def documents(names: Iterable[str]) -> dict[str, Document]:
         if kind in _finders
         for key, document in _finders[kind](wanted).items()
     }
+
+
+def links_to_nothing(text: str) -> list[str]:
+    """The link targets in a text behind which there is nothing to read; addresses outside are not looked at."""
+    ours = {target for target in link_targets(text) if not target.startswith(("http://", "https://"))}
+    there = {name for name, document in documents(ours).items() if document.address}
+    return sorted(ours - there)

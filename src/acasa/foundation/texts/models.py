@@ -165,6 +165,10 @@ class Fact(models.Model):
             models.CheckConstraint(
                 name="fact_range_goes_up", condition=Q(most__isnull=True) | Q(most__gt=models.F("amount"))
             ),
+            models.CheckConstraint(
+                name="fact_not_less_than_nothing",
+                condition=Q(amount__isnull=True) | Q(amount__gte=0) | Q(kind="number"),
+            ),
             models.CheckConstraint(name="fact_as_of", condition=Q(as_of__regex=r"^\d{4}(-\d\d(-\d\d)?)?$")),
             models.CheckConstraint(
                 name="fact_confidence_known", condition=Q(confidence__in=Confidence.values)

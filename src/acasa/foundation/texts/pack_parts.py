@@ -51,6 +51,8 @@ class FactSchema(PackModel):
                 raise ValueError("value: expected a number of at most twelve digits")
             if amount.as_tuple().exponent < -4:  # type: ignore[operator]
                 raise ValueError(f"value: expected at most four decimals, found “{self.value}”")
+            if self.kind != "number" and amount < 0:
+                raise ValueError(f"value: expected a number from 0 up, found “{self.value}”")
             self.value = format(amount.normalize(), "f")
             if self.max is not None:
                 if self.max <= amount:

@@ -15,6 +15,9 @@ from acasa.foundation.city.queries import city
 from . import formatting, rules
 from .models import Fact, Translation, Use
 
+FORGOTTEN_IS_A_FAULT = False
+"""Whether a page that shows a sentence without having asked for its translation fails; in tests it does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -49,7 +52,16 @@ class Readings:
     """By sentence: the terms whose explanation stands on the same page, to be opened from the sentence."""
 
     def __getitem__(self, source: str) -> Reading:
-        return self.by_text.get(source) or Reading(source, self.source_language, "source")
+        """The reading of a sentence; one that was not asked for is said in the source language.
+
+        Raises LookupError instead where :data:`FORGOTTEN_IS_A_FAULT`.
+        """
+        found = self.by_text.get(source)
+        if found is None:
+            if FORGOTTEN_IS_A_FAULT:
+                raise LookupError(f"nobody asked for the translation of “{source}”")
+            found = Reading(source, self.source_language, "source")
+        return found
 
     def fact_html(self, slug: str, language: str) -> str:
         """A fact in HTML, as this language writes its kind of value."""
@@ -62,6 +74,22 @@ class Readings:
         """Facts on this page that are past their review date or of low confidence, by name."""
         found = [f for f in self.facts.values() if f.review_by < today or f.confidence == "low"]
         return sorted(found, key=lambda fact: fact.slug)
+
+    def of(self, sentences: Iterable[str]) -> Readings:
+        """Some of the sentences alone, with all facts."""
+        chosen = {text: self[text] for text in sentences}
+        return Readings(self.language, self.source_language, self.country, chosen, self.facts)
+
+    def joined(self, more: Readings) -> Readings:
+        """These and some more sentences of the same language."""
+        return Readings(
+            self.language,
+            self.source_language,
+            self.country,
+            self.by_text | more.by_text,
+            self.facts | more.facts,
+            self.explained | more.explained,
+        )
 
     def share(self) -> Coverage:
         """How much of the page is in the reader's language, and how much of that was checked by a person."""

@@ -10,10 +10,11 @@ from wagtail.admin.menu import MenuItem
 
 from acasa.foundation.people.queries import may
 
-from . import authoring
+from . import authoring, conflict_authoring
 from .grants import EDIT_FACTS
 
 hooks.register("register_admin_urls", authoring.urls)
+hooks.register("register_admin_urls", conflict_authoring.urls)
 
 
 class _Facts(MenuItem):

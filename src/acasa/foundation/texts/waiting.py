@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from acasa.foundation.city.queries import local_now
 from acasa.foundation.city.rules import first_day
@@ -19,21 +21,35 @@ from .models import Fact
 
 def overdue() -> Iterator[Notice]:
     """Facts past their review date."""
-    for fact in Fact.objects.filter(review_by__lt=local_now().date()).select_related("owner"):
-        due = formatting.day(fact.review_by, formatting.spoken())
+    for fact in _with_places(Fact.objects.filter(review_by__lt=local_now().date())):
+        due = _("was due on %(day)s") % {"day": formatting.day(fact.review_by, formatting.spoken())}
         yield Notice(
-            fact.slug, fact.label, _("was due on %(day)s") % {"day": due}, reverse("fact", args=[fact.slug]),
-            fact.review_by, team=fact.owner.name,
+            fact.slug, fact.label, f"{due}; {_shown_in(fact)}",
+            reverse("fact", args=[fact.slug]), fact.review_by, team=fact.owner.name, weight=fact.places,
         )  # fmt: skip
 
 
 def weak() -> Iterator[Notice]:
     """Facts of low confidence."""
-    for fact in Fact.objects.filter(confidence="low").select_related("owner"):
+    for fact in _with_places(Fact.objects.filter(confidence="low")):
+        message = f"{_shown_in(fact)}. {fact.note}" if fact.note else _shown_in(fact)
         yield Notice(
-            fact.slug, fact.label, fact.note, reverse("fact", args=[fact.slug]), first_day(fact.as_of),
-            team=fact.owner.name,
+            fact.slug, fact.label, message, reverse("fact", args=[fact.slug]), first_day(fact.as_of),
+            team=fact.owner.name, weight=fact.places,
         )  # fmt: skip
+
+
+def _with_places(facts: QuerySet) -> QuerySet[Any]:
+    """The facts with the number of texts in which each stands."""
+    return facts.select_related("owner").annotate(
+        places=Count("uses__sentence__uses__document", distinct=True)
+    )
+
+
+def _shown_in(fact: Any) -> str:
+    return ngettext("shown in %(count)s text", "shown in %(count)s texts", fact.places) % {
+        "count": fact.places
+    }
 
 
 SOURCES = (

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver
 
 from acasa.foundation.guard.verbs import Verb
@@ -116,3 +117,14 @@ def _walk(patterns: list[Any], before: str) -> Iterator[Address]:
 def undeclared() -> list[str]:
     """The addresses of which nobody said for whom they are."""
     return [address.route for address in addresses() if address.audience is None]
+
+
+def refuse_undeclared_views() -> None:
+    """Raises ImproperlyConfigured where a view does not say for whom it is, ours or a library's."""
+    if missing := undeclared():
+        raise ImproperlyConfigured(
+            "Nobody said for whom these addresses are: "
+            + ", ".join(missing)
+            + ". Declare their views (@everybody, @staff(VERB), @public_page()), or classify a library's in "
+            "acasa/site/audiences.py."
+        )

@@ -37,6 +37,20 @@ def remembered(key: Hashable, make: Callable[[], Value]) -> Value:
     return value
 
 
+class Shelf:
+    """Many values of one kind, to be remembered as one: each is made when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._values: dict[Hashable, tuple[Hashable, Any]] = {}
+
+    def get(self, item: Hashable, make: Callable[[], Value], *, state: Hashable = None) -> Value:
+        """The value of an item; made anew where it was made for another state (such as another minute)."""
+        kept = self._values.get(item)
+        if kept is None or kept[0] != state:
+            kept = self._values[item] = (state, make())
+        return cast(Value, kept[1])
+
+
 _also: list[Callable[[], None]] = []
 
 

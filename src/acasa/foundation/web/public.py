@@ -41,7 +41,9 @@ def public_page(*, reads: Collection[str] = ()) -> Callable[[View], View]:
             if "lang" in kwargs and kwargs["lang"] not in _offered[0]():
                 raise Http404
             response = view(request, *args, **kwargs)
-            if response.status_code == 200 and request.method in ("GET", "HEAD"):
+            if getattr(request, "repeats_a_question", False):
+                kept_by_nobody(response)
+            elif response.status_code == 200 and request.method in ("GET", "HEAD"):
                 until: datetime | None = getattr(request, "valid_until", None)
                 mark = [str(int(until.timestamp())) if until else "0", *sorted(reads)]
                 response.headers[CACHE_HEADER] = " ".join(mark)
@@ -58,3 +60,15 @@ def keep_until(request: HttpRequest, moment: datetime | None) -> None:
     before: datetime | None = getattr(request, "valid_until", None)
     if moment and (before is None or moment < before):
         request.valid_until = moment  # type: ignore[attr-defined]
+
+
+def keep_nowhere(request: HttpRequest) -> None:
+    """Says that the page repeats what a reader asked: nobody on the way may keep it under that question."""
+    request.repeats_a_question = True  # type: ignore[attr-defined]
+
+
+def kept_by_nobody(response: HttpResponse) -> HttpResponse:
+    """An answer that repeats what was asked or written: neither kept on its way nor found by search engines."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

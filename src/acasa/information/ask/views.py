@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from acasa.foundation.city.queries import city
 from acasa.foundation.texts.queries import read
 from acasa.foundation.web.audience import everybody
-from acasa.foundation.web.public import public_page
+from acasa.foundation.web.public import kept_by_nobody, public_page
 from acasa.information.guide.models import Word
 from acasa.information.guide.queries import word_fields, words_in_order
 
@@ -29,14 +29,7 @@ def answers(request: HttpRequest, lang: str) -> HttpResponse:
     if lang not in city().languages:
         raise Http404
     context = {"lang": lang, "answer": search(request.GET.get("q", ""), lang), "longest": LONGEST_QUESTION}
-    return _unkept(render(request, "ask/answers.html", context))
-
-
-def _unkept(response: HttpResponse) -> HttpResponse:
-    """A page that repeats what was asked: nobody in between may keep it."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return kept_by_nobody(render(request, "ask/answers.html", context))
 
 
 @everybody
@@ -51,7 +44,7 @@ def _some_words(request: HttpRequest, lang: str) -> HttpResponse:
         raise Http404
     answer = search(request.GET["q"], lang, kind=Kind.WORD)
     found = words_in_order([result.key for result in answer.results])
-    return _unkept(render(request, "ask/words.html", {"answer": answer, **_listed(found, lang)}))
+    return kept_by_nobody(render(request, "ask/words.html", {"answer": answer, **_listed(found, lang)}))
 
 
 @public_page(reads=READS)

@@ -12,14 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from acasa.foundation.city.queries import language, languages
 from acasa.foundation.staff.form_fields import Codes, Lines
 from acasa.foundation.texts.authoring_forms import clean_as_of
-from acasa.foundation.texts.forms import TextsForm
-from acasa.foundation.texts.models import Confidence
+from acasa.foundation.texts.authoring_texts import TextsForm
 
 from . import rules
 from .grants import EDIT_DIRECTORY
 from .models import Accessibility, Audience, HoursException, Organisation, Phone, Place, Service
-
-_MAYBE = [("", "—"), *Confidence.choices]
 
 
 class _PartForm(TextsForm):
@@ -27,6 +24,10 @@ class _PartForm(TextsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("place", "places"):
+            if name in self.fields:
+                self.field(name).queryset = self.field(name).queryset.select_related("organisation")
+                self.field(name).label_from_instance = _whose
         mine = self.actor.scopes(EDIT_DIRECTORY)
         if mine is None:
             return
@@ -37,6 +38,11 @@ class _PartForm(TextsForm):
         ):
             if name in self.fields:
                 self.field(name).queryset = self.field(name).queryset.filter(**{owner: mine})
+
+
+def _whose(place: Place) -> str:
+    """A place with its organisation: many offices share a street number."""
+    return f"{place.organisation}, {place}"
 
 
 def _language_choices() -> list[tuple[str, str]]:
@@ -56,7 +62,6 @@ class OrganisationForm(_PartForm):
         widgets = {
             "description": forms.Textarea(attrs={"rows": 2}),
             "note": forms.Textarea(attrs={"rows": 3}),
-            "confidence": forms.Select(choices=Confidence.choices),
         }
 
     def clean_as_of(self) -> str:
@@ -72,12 +77,7 @@ class PlaceForm(_PartForm):
             "organisation", "slug", "name", "address", "postal_code", "area", "latitude", "longitude",
             "coordinates", "hours", "hours_note", "hours_confidence", "by_appointment", "accessibility",
         )  # fmt: skip
-        widgets = {
-            "coordinates": forms.Select(
-                choices=[("", "—"), ("exact", _("exact")), ("approximate", _("approximate"))]
-            ),
-            "hours_confidence": forms.Select(choices=_MAYBE),
-        }
+        widgets = {"hours": forms.TextInput(attrs={"data-hours": "", "spellcheck": "false", "dir": "ltr"})}
 
     def clean_hours(self) -> str:
         value = self.cleaned_data["hours"]
@@ -145,6 +145,7 @@ class ServiceForm(_PartForm):
 
 
 class PhoneForm(_PartForm):
+    not_read = ()  # the note says for whom a number is
     languages = Codes(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

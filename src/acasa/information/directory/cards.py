@@ -55,7 +55,12 @@ class Card:
     @property
     def address(self) -> str:
         """The path behind ``/{lang}``."""
-        return f"/places/{self.service.slug if self.service else self.organisation.slug}/"
+        return f"/places/{self.slug}/"
+
+    @property
+    def slug(self) -> str:
+        """The name in its address."""
+        return self.service.slug if self.service else self.organisation.slug
 
     @property
     def name(self) -> str:

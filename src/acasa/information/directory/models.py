@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from acasa.foundation.city.models import Area
 from acasa.foundation.guard.declared import Audited
+from acasa.foundation.texts.models import Confidence
 
 
 class Topic(models.Model):
@@ -134,7 +135,9 @@ class Organisation(models.Model):
     source_title = models.CharField(_("Source"), max_length=300, blank=True)
     source_url = models.URLField(_("Address of the source"), max_length=500, blank=True)
     as_of = models.CharField(_("As of"), max_length=10, blank=True, help_text=_("a date, a month or a year"))
-    confidence = models.CharField(_("Confidence"), max_length=6, default="medium")
+    confidence = models.CharField(
+        _("Confidence"), max_length=6, choices=Confidence, default=Confidence.MEDIUM
+    )
     checked_on = models.DateField(
         _("Checked on"), null=True, blank=True, help_text=_("when a person last asked there")
     )
@@ -153,6 +156,9 @@ class Organisation(models.Model):
                 name="organisation_visibility", condition=Q(visibility__in=Visibility.values)
             ),
             models.CheckConstraint(name="organisation_category", condition=Q(category__in=Category.values)),
+            models.CheckConstraint(
+                name="organisation_confidence_known", condition=Q(confidence__in=Confidence.values)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -188,6 +194,11 @@ class Phone(models.Model):
         return self.number
 
 
+class Precision(models.TextChoices):
+    EXACT = "exact", _("exact")
+    APPROXIMATE = "approximate", _("approximate")
+
+
 class Place(models.Model):
     """Where people go. Its address is shown only if its organisation's visibility allows it."""
 
@@ -204,7 +215,9 @@ class Place(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="places", verbose_name=_("Area"))
     latitude = models.DecimalField(_("Latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(_("Longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
-    coordinates = models.CharField(_("Precision of the coordinates"), max_length=12, blank=True)
+    coordinates = models.CharField(
+        _("Precision of the coordinates"), max_length=12, choices=Precision, blank=True
+    )
     hours = models.CharField(
         _("Opening hours"),
         max_length=300,
@@ -212,7 +225,9 @@ class Place(models.Model):
         help_text=_("OpenStreetMap notation, such as “Mo-Fr 09:00-16:00; PH off”"),
     )
     hours_note = models.CharField(_("Note on the hours"), max_length=300, blank=True)
-    hours_confidence = models.CharField(_("Confidence in the hours"), max_length=6, blank=True)
+    hours_confidence = models.CharField(
+        _("Confidence in the hours"), max_length=6, choices=Confidence, blank=True
+    )
     by_appointment = models.BooleanField(_("Only with an appointment"), null=True, blank=True)
     accessibility = _codes(_("Accessibility"))
     position = models.PositiveSmallIntegerField(default=0)
@@ -226,6 +241,13 @@ class Place(models.Model):
                 name="coordinates_come_in_pairs",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            ),
+            models.CheckConstraint(
+                name="place_precision_known", condition=Q(coordinates__in=["", *Precision.values])
+            ),
+            models.CheckConstraint(
+                name="place_hours_confidence_known",
+                condition=Q(hours_confidence__in=["", *Confidence.values]),
             ),
         ]
 

@@ -75,6 +75,8 @@ def open_data(view: View) -> View:
             response = view(request, *args, **kwargs)
         if response.status_code == 200:
             _cached(response, tag)
+            if request.GET.get("search"):  # what somebody looks for is nobody's on the way
+                response["Cache-Control"] = "private, no-cache"
         return _open(_without_body(response) if only_head else response)
 
     return everybody(answer)

@@ -11,7 +11,8 @@ from pydantic import AfterValidator, Field, model_validator
 from acasa.foundation.city.pack_parts import AsOf, Confidence, LanguageCode, Slug, Source, Web
 from acasa.foundation.guard.actor import Actor
 from acasa.foundation.packs import loading as packs
-from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel
+from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel, shaped
+from acasa.foundation.packs.said import Said
 from acasa.foundation.texts.kinds import EntryPart, Fields, Kind, text_faults
 
 from . import actions, queries, rules
@@ -58,7 +59,9 @@ class TopicPart(EntryPart):
 
 
 class PhoneSchema(PackModel):
-    number: Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]*$", max_length=40)]
+    number: Annotated[
+        str, Field(pattern=shaped(r"^\+?[0-9][0-9 ]*$", Said("digits and spaces")), max_length=40)
+    ]
     note: str | None = None
     languages: list[LanguageCode] = []
 
@@ -130,7 +133,9 @@ class OrganisationSchema(PackModel):
     level: one_of(Level)  # type: ignore[valid-type]
     category: one_of(Category)  # type: ignore[valid-type]
     website: Web | None = None
-    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    email: (
+        Annotated[str, Field(pattern=shaped(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", Said("an e-mail address")))] | None
+    ) = None
     phones: list[PhoneSchema] = []
     visibility: one_of(Visibility) = "public"  # type: ignore[valid-type]
     source: Source | None = None

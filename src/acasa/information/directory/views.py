@@ -16,7 +16,7 @@ from acasa.foundation.city.queries import city
 from acasa.foundation.texts import queries as texts
 from acasa.foundation.web.audience import everybody
 from acasa.foundation.web.limits import limited
-from acasa.foundation.web.public import keep_until, public_page
+from acasa.foundation.web.public import keep_nowhere, keep_until, public_page
 
 from . import actions, cards, maps, queries
 from .forms import FilterForm, ReportForm
@@ -40,6 +40,7 @@ def places(request: HttpRequest, lang: str) -> HttpResponse:
     filters = form.filters()
     found = list(queries.find_organisations(filters))
     if filters.query:
+        keep_nowhere(request)
         found = queries.matching(found, filters.query, lang)
     opened, changes = queries.open_slugs(organisation.slug for organisation in found)
     if filters.open_now:
@@ -55,7 +56,9 @@ def places(request: HttpRequest, lang: str) -> HttpResponse:
     shown = [cards.organisation_card(rows[organisation.slug]) for organisation in page]
     for card in shown:
         keep_until(request, card.changes_at)
-    readings = texts.read([*labels.by_text, *(text for card in shown for text in card.sentences())], lang)
+    readings = texts.read(
+        [*labels.by_text, *names.by_text, *(text for card in shown for text in card.sentences())], lang
+    )
     context = {
         "form": form,
         "filters": filters,

@@ -34,7 +34,7 @@ def reports() -> Iterator[Notice]:
         )
         yield Notice(
             f"report-{report.pk}", about.title, report.message, about.address, report.received_at.date(),
-            scope=organisation, private=True,
+            scope=organisation, private=True, language=report.language, edit=about.edit,
         )  # fmt: skip
 
 
@@ -42,8 +42,9 @@ def unanswered() -> Iterator[Notice]:
     """What readers searched without finding it, where they chose to tell."""
     for report in Report.objects.filter(about=SEARCH):
         yield Notice(
-            f"report-{report.pk}", _("Search"), report.message, "", report.received_at.date(), private=True
-        )
+            f"report-{report.pk}", _("Search"), report.message, "", report.received_at.date(), private=True,
+            language=report.language,
+        )  # fmt: skip
 
 
 def unconfirmed() -> Iterator[Notice]:

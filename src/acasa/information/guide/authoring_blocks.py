@@ -8,7 +8,9 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 
 def _unsure() -> BooleanBlock:
-    return BooleanBlock(required=False, label=_("not confirmed"), help_text=_("The reader is told so."))
+    return BooleanBlock(
+        required=False, default=False, label=_("not confirmed"), help_text=_("The reader is told so.")
+    )
 
 
 def _text(**options) -> TextBlock:

@@ -27,6 +27,7 @@ from acasa.information.sheet import code, frame
 from . import queries
 from .document import Source
 from .models import Publication
+from .presenting import PageView
 from .printed_card import card_part
 
 _HERE = Path(__file__).resolve().parent
@@ -36,34 +37,34 @@ SHEETS = 2
 """A page of the guide takes no more, both sides of one leaf: with holidays in its hours it is set in smaller letters."""
 
 
-def page_pdf(publication: Publication, context: dict[str, Any], *, beside: bool) -> bytes:
-    """The published page as PDF/UA-1 on A4, from the context that the web page gets.
+def page_pdf(publication: Publication, view: PageView, *, beside: bool) -> bytes:
+    """The published page as PDF/UA-1 on A4, as the web page is drawn.
 
     ``beside`` prints the source language next to the reader's.
     """
-    data = one_piece(lambda: page_data(publication, context, beside=beside))
+    data = one_piece(lambda: page_data(publication, view, beside=beside))
     return compile_pdf(TEMPLATE, data, made_at=publication.edition.published_at, sheets=SHEETS)
 
 
-def page_data(publication: Publication, context: dict[str, Any], *, beside: bool) -> dict[str, Any]:
+def page_data(publication: Publication, view: PageView, *, beside: bool) -> dict[str, Any]:
     """What the template draws, as values that JSON can hold."""
-    own = _own_voice(context)
+    own = _own_voice(view)
     with override(own.language):
-        paper = _paper(publication, context, own)
-        return {"paper": paper, **_sheet(publication, context, paper, beside=beside)}
+        paper = _paper(publication, view, own)
+        return {"paper": paper, **_sheet(publication, view, paper, beside=beside)}
 
 
-def _own_voice(context: dict[str, Any]) -> Voice:
-    readings = context["readings"]
+def _own_voice(view: PageView) -> Voice:
+    readings = view.readings
     return Voice(readings, readings.language, settings.BASE_URL)
 
 
 def _sheet(
-    publication: Publication, context: dict[str, Any], paper: dict[str, Any], *, beside: bool
+    publication: Publication, view: PageView, paper: dict[str, Any], *, beside: bool
 ) -> dict[str, Any]:
     """The page itself, on a sheet of its own or bound with others."""
-    readings = context["readings"]
-    own = _own_voice(context)
+    readings = view.readings
+    own = _own_voice(view)
     voices = [own, *([Voice(readings, readings.source_language, settings.BASE_URL)] if beside else [])]
     with override(own.language):
         return {
@@ -71,15 +72,15 @@ def _sheet(
             "address": paper["address"],
             "address-full": paper["address-full"],
             "qr": _qr(publication, own),
-            "before": list(_before(context)),
-            "voices": [_voice(context, voice) for voice in voices],
-            "ticks": context["document"].kind == "procedure",
+            "before": list(_before(view)),
+            "voices": [_voice(view, voice) for voice in voices],
+            "ticks": view.document.kind == "procedure",
             "next": [
                 {"title": own.text(page.title), "address": _full(own.language, page.address)}
-                for page in context["following"]
+                for page in view.following
             ],
-            "sources": [_source(source, own) for source in context["document"].sources],
-            "about": list(_about(context, paper["as-of"])),
+            "sources": [_source(source, own) for source in view.document.sources],
+            "about": list(_about(view, paper["as-of"])),
         }
 
 
@@ -117,23 +118,23 @@ class Booklet:
 def booklet_pdf(
     booklet: Booklet,
     readings: Readings,
-    context_of: Callable[[Publication], dict[str, Any]],
+    view_of: Callable[[Publication], PageView],
     *,
     beside: bool,
 ) -> bytes:
     """Pages bound together as PDF/UA-1 on A4, with a table of contents.
 
-    ``readings`` hold the sentences of the booklet; ``context_of`` gives the context that a web page gets.
+    ``readings`` hold the sentences of the booklet; ``view_of`` gives each page as the web page is drawn.
     """
     newest = max(page.edition.published_at for page in booklet.pages)
-    pieces = _booklet(booklet, readings, context_of, beside=beside, newest=newest)
+    pieces = _booklet(booklet, readings, view_of, beside=beside, newest=newest)
     return compile_pdf(BOOKLET, pieces, made_at=newest)
 
 
 def _booklet(
     booklet: Booklet,
     readings: Readings,
-    context_of: Callable[[Publication], dict[str, Any]],
+    view_of: Callable[[Publication], PageView],
     *,
     beside: bool,
     newest: datetime,
@@ -171,9 +172,9 @@ def _booklet(
         }
         yield json.dumps(data, ensure_ascii=False).removesuffix("}") + ', "pages": ['
         for number, page in enumerate(booklet.pages):
-            context = context_of(page)
-            paper = _paper(page, context, _own_voice(context))
-            sheet = {"place": page.address, **_sheet(page, context, paper, beside=beside)}
+            view = view_of(page)
+            paper = _paper(page, view, _own_voice(view))
+            sheet = {"place": page.address, **_sheet(page, view, paper, beside=beside)}
             yield ("," if number else "") + json.dumps(sheet, ensure_ascii=False)
         yield "]}"
 
@@ -182,13 +183,13 @@ def _full(language: str, address: str) -> str:
     return f"{settings.BASE_URL}/{language}/guide/{address}/"
 
 
-def _paper(publication: Publication, context: dict[str, Any], own: Voice) -> dict[str, Any]:
+def _paper(publication: Publication, view: PageView, own: Voice) -> dict[str, Any]:
     """The sheet itself: its language, what the file says of itself, header and footer."""
-    here, edition, topic = city(), publication.edition, context["topic"]
+    here, edition, topic = city(), publication.edition, view.topic
     day = edition.published_at.astimezone(ZoneInfo(here.time_zone)).date()
     address = _full(own.language, publication.address)
     return {
-        **frame(own, title=own.plain(context["document"].title), day=day, address=address),
+        **frame(own, title=own.plain(view.document.title), day=day, address=address),
         "header": [
             {"text": text} for text in ("Acasă", here.name, own.plain([topic.title]) if topic else "") if text
         ],
@@ -204,9 +205,9 @@ def _qr(publication: Publication, own: Voice) -> dict[str, str]:
     return code(f"{settings.BASE_URL}/q/{publication.page_key[:8]}-{own.language}")
 
 
-def _voice(context: dict[str, Any], voice: Voice) -> dict[str, Any]:
+def _voice(view: PageView, voice: Voice) -> dict[str, Any]:
     """The page as one voice says it; the parts of two voices stand at the same places."""
-    document = context["document"]
+    document = view.document
     with override(voice.language):
         names = {
             "for_whom": _("For whom"), "when": _("When"), "cost": _("Cost"), "how_long": _("How long"),
@@ -220,8 +221,8 @@ def _voice(context: dict[str, Any], voice: Voice) -> dict[str, Any]:
             "glance": [
                 {"label": names[name], "text": voice.text(text)} for name, text in document.glance.lines()
             ],
-            "parts": [_part(numbered, voice) for numbered in context["blocks"]],
-            "terms": [_term(numbered.word, voice) for numbered in context["terms"]],
+            "parts": [_part(numbered, voice) for numbered in view.blocks],
+            "terms": [_term(numbered.word, voice) for numbered in view.terms],
         }
 
 
@@ -285,9 +286,9 @@ def _source(source: Source, own: Voice) -> dict[str, Any]:
     }
 
 
-def _before(context: dict[str, Any]) -> Iterator[str]:
+def _before(view: PageView) -> Iterator[str]:
     """What a reader must know before relying on the page, in the reader's language."""
-    document, readings, coverage = context["document"], context["readings"], context["coverage"]
+    document, readings, coverage = view.document, view.readings, view.coverage
     code = readings.language
     if document.sensitive:
         yield _("Keep this paper where only people you trust can find it.")
@@ -316,18 +317,18 @@ def _before(context: dict[str, Any]) -> Iterator[str]:
                 "total": formatting.number(coverage.total, code),
             }
         )
-    if context["overdue"]:
+    if view.overdue:
         yield _("This page should have been checked again by %(on)s. Ask before you rely on it.") % {
             "on": formatting.day(document.review_by, code)
         }
-    if context["weak_facts"]:
-        values = ", ".join(readings.fact_plain(fact.slug, code) for fact in context["weak_facts"])
+    if view.weak_facts:
+        values = ", ".join(readings.fact_plain(fact.slug, code) for fact in view.weak_facts)
         yield " ".join((_("Not confirmed on this page:"), f"{values}.", _("Ask before you rely on it.")))
 
 
-def _about(context: dict[str, Any], as_of: str) -> Iterator[str]:
+def _about(view: PageView, as_of: str) -> Iterator[str]:
     """Where the page comes from, in the reader's language."""
-    readings, coverage = context["readings"], context["coverage"]
+    readings, coverage = view.readings, view.coverage
     yield as_of
     if readings.language != readings.source_language and coverage.all_checked and coverage.checked_on:
         yield _("A person checked this translation on %(on)s.") % {

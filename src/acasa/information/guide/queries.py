@@ -96,6 +96,13 @@ def address_holder(topic: str, slug: str, page_key: str) -> str:
     return ""
 
 
+def emergency_document() -> Document | None:
+    """What the city's page for emergencies says; None where it names none, or that one is not public."""
+    address = city().emergency_page
+    found = publication(*address.split("/")) if address else None
+    return found.edition.content if found else None
+
+
 def editions(page_key: str) -> QuerySet[Edition]:
     """All editions of a page, the newest first."""
     return Edition.objects.filter(page_key=page_key).order_by("-number")

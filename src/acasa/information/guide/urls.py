@@ -5,6 +5,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
+    path("emergency/", views.emergency, name="emergency"),
     path("guide/", views.topics, name="topics"),
     path("guide.pdf", views.booklet, name="guide-pdf"),
     path("guide/<slug:topic>.pdf", views.booklet, name="topic-pdf"),

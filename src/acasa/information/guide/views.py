@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.conf import settings
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,20 +12,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 from pydantic import ValidationError
 
-from acasa.foundation.city.queries import city, content_state, language, local_now
+from acasa.foundation.city.queries import city, content_state, language
 from acasa.foundation.printing.shelf import from_shelf
 from acasa.foundation.texts import queries as texts
 from acasa.foundation.texts.render import sentence_html
 from acasa.foundation.web.audience import everybody
 from acasa.foundation.web.limits import limited
-from acasa.foundation.web.memory import remembered
 from acasa.foundation.web.public import keep_until, public_page
 from acasa.information.directory import cards
 from acasa.information.directory.models import Topic
 
-from . import markdown, queries, rules
+from . import markdown, presenting, queries, rules
 from .authoring_faults import faults_of
-from .document import Document, Step, Where
 from .models import GuidePage, Publication, Withdrawal, Word
 from .printing import Booklet, Chapter, booklet_pdf
 from .printing import page_pdf as make_page_pdf
@@ -57,6 +52,18 @@ def topics(request: HttpRequest, lang: str) -> HttpResponse:
 
 @public_page(reads=READS)
 @require_GET
+def emergency(request: HttpRequest, lang: str) -> HttpResponse:
+    """The numbers first."""
+    document = queries.emergency_document()
+    if document is None:
+        return render(request, "guide/emergency.html", {"readings": texts.read([], lang)})
+    view = presenting.page_view(document, lang)
+    keep_until(request, view.changes_at)
+    return render(request, "guide/emergency.html", view.context())
+
+
+@public_page(reads=READS)
+@require_GET
 def topic(request: HttpRequest, lang: str, topic: str) -> HttpResponse:
     """One topic: its pages, and how many services there are under it."""
     found = get_object_or_404(Topic.objects.annotate(services_count=Count("services")), slug=topic)
@@ -65,16 +72,6 @@ def topic(request: HttpRequest, lang: str, topic: str) -> HttpResponse:
         [found.title, found.summary, *(text for page in pages for text in (*page.title, *page.summary))], lang
     )
     return render(request, "guide/topic.html", {"topic": found, "pages": pages, "readings": readings})
-
-
-@dataclass(frozen=True, slots=True)
-class NumberedBlock:
-    """A block with what its template needs beside it: the number of a step, the card of a place, a word."""
-
-    block: Any
-    number: int = 0
-    card: cards.Card | None = None
-    word: Word | None = None
 
 
 @public_page(reads=READS)
@@ -94,8 +91,10 @@ def page(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse
     beside = request.GET.get("with", "")
     if beside and beside != city().source_language:
         raise Http404
-    context = page_context(document, lang, request)
-    context |= {
+    view = presenting.page_view(document, lang)
+    keep_until(request, view.changes_at)
+    context = {
+        **view.context(),
         "publication": publication,
         "edition": publication.edition,
         "beside": beside if beside != lang else "",
@@ -114,78 +113,6 @@ def _withdrawn(request: HttpRequest, gone: Withdrawal, lang: str) -> HttpRespons
     )
     context = {"topic": topic, "desk": next(iter(desk.values()), None), "readings": readings}
     return render(request, "guide/withdrawn.html", context, status=410)
-
-
-def page_context(document: Document, lang: str, request: HttpRequest | None = None) -> dict[str, Any]:
-    """What the template of a page needs, whether the page is published or a preview."""
-    points = rules.references(document)
-    words = Word.objects.in_bulk(points.words)
-    found = cards.cards(services=points.services, organisations=points.organisations)
-    stand = queries.standing(document.next)
-    following = list({stand[a].pk: stand[a].edition.content for a in document.next if a in stand}.values())
-    topic = remembered(("topic", document.topic), lambda: Topic.objects.filter(slug=document.topic).first())
-    readings = texts.read(
-        [
-            *document.sentences(),
-            *(
-                text
-                for word in words.values()
-                for texts_ in queries.word_fields(word).values()
-                for text in texts_
-            ),
-            *(text for card in found.values() for text in card.sentences()),
-            *(text for page in following for text in page.title),
-            *([topic.title] if topic else []),
-        ],
-        lang,
-    )
-    blocks, number = [], 0
-    for block in document.blocks:
-        number += isinstance(block, Step)
-        card = found.get(block.service or block.organisation) if isinstance(block, Where) else None
-        word = words.get(block.word) if block.kind == "term" else None
-        blocks.append(NumberedBlock(block, number if isinstance(block, Step) else 0, card, word))
-    if request is not None:
-        for card in found.values():
-            keep_until(request, card.changes_at)
-    today = local_now().date()
-    if not document.sensitive:  # opening a word adds to the history, and “leave quickly” must leave none
-        readings.explained = _explained(document, [block.word for block in blocks if block.word], readings)
-    own = texts.Readings(
-        readings.language,
-        readings.source_language,
-        readings.country,
-        {text: readings[text] for text in document.sentences()},
-        readings.facts,
-    )
-    return {
-        "document": document,
-        "topic": topic,
-        "blocks": [numbered for numbered in blocks if numbered.block.kind not in ("term", "source")],
-        "terms": [numbered for numbered in blocks if numbered.word],
-        "following": following,
-        # What someone did about violence or trafficking must not stay on the device.
-        "tickable": document.kind == "procedure" and not document.sensitive,
-        "readings": readings,
-        "coverage": own.share(),
-        "overdue": document.review_by < today,
-        "weak_facts": own.weak_facts(today),
-        "overdue_facts": [fact for fact in own.facts.values() if fact.review_by < today],
-    }
-
-
-def _explained(
-    document: Document, words: list[Word], readings: texts.Readings
-) -> dict[str, list[texts.Term]]:
-    """For each word of the page the first sentence, as this reader reads it, that uses it."""
-    pending = {word.slug: rules.term_pattern(word.term, word.abbreviation) for word in words}
-    found: dict[str, list[texts.Term]] = {}
-    for sentence in document.running():
-        for slug, pattern in list(pending.items()):
-            if pattern.search(readings[sentence].text):
-                found.setdefault(sentence, []).append(texts.Term(pattern, f"word-{slug}"))
-                del pending[slug]
-    return found
 
 
 @public_page(reads=READS)
@@ -234,8 +161,9 @@ def page_pdf(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResp
     if publication is None:
         raise Http404
     beside = request.GET.get("with", "") == city().source_language != lang
-    context = page_context(publication.edition.content, lang, request)
-    pdf = make_page_pdf(publication, context, beside=beside)
+    view = presenting.page_view(publication.edition.content, lang)
+    keep_until(request, view.changes_at)
+    pdf = make_page_pdf(publication, view, beside=beside)
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{slug}-{lang}.pdf"'
     return response
@@ -269,7 +197,7 @@ def _bound(lang: str, topic: str, *, beside: bool) -> bytes:
     return booklet_pdf(
         bound,
         texts.read(bound.sentences(), lang),
-        lambda page: page_context(page.edition.content, lang),
+        lambda page: presenting.page_view(page.edition.content, lang),
         beside=beside,
     )
 
@@ -354,8 +282,8 @@ def preview(request: HttpRequest, page: GuidePage, lang: str) -> HttpResponse:
         response.headers["Content-Security-Policy"] = _PREVIEW_POLICY
         return response
     with translation.override(lang):
-        context = page_context(document, lang)
-        context |= {
+        context = {
+            **presenting.page_view(document, lang).context(),
             "preview": True,
             "lang": lang,
             "path": f"/guide/{document.address}/",

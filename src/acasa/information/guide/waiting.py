@@ -228,7 +228,7 @@ SOURCES = (
         gettext_lazy("Find where the page went, or take the link out."),
         broken_links,
         EDIT_GUIDE,
-        order=40,
+        order=15,
     ),
     Source(
         "page-untranslated",

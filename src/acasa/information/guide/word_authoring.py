@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from acasa.foundation.staff.entries import EntryViewSet
 from acasa.foundation.staff.form_fields import Lines
-from acasa.foundation.texts.forms import TextsForm
+from acasa.foundation.texts.authoring_texts import TextsForm
 
 from . import actions
 from .grants import EDIT_GUIDE
@@ -35,4 +35,5 @@ class Words(EntryViewSet):
     menu_label = _("Official words")
     menu_order = 220
     list_display = ["term", "abbreviation", "meaning"]
-    search_fields = ["term", "abbreviation", "meaning"]
+    search_fields = ["term", "abbreviation", "meaning", "where_met", "slug"]
+    told_apart_by = ("abbreviation", "meaning")

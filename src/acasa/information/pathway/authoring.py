@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
+from typing import Any
 
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -14,7 +17,7 @@ from acasa.foundation.texts.documents import Document
 from acasa.foundation.texts.models import Fact
 
 from . import actions, queries
-from .authoring_forms import LetterTextForm, PersonaForm, QuestionForm, StepForm, elsewhere
+from .authoring_forms import LetterTextForm, PersonaForm, QuestionForm, StepForm, elsewhere, letter_text
 from .grants import EDIT_PATH
 from .models import Letter, Persona, Question, Step, StepTerm
 from .terms import named_facts
@@ -33,7 +36,8 @@ class Steps(_PathEntries):
     menu_label = _("Steps")
     list_display = ["title", "phase", "slug", "page"]
     list_filter = ["phase", "who", "safety", "unsure"]
-    search_fields = ["title", "text", "slug"]
+    search_fields = ["title", "text", "slug", "page"]
+    told_apart_by = ("phase",)
 
 
 class Questions(_PathEntries):
@@ -62,6 +66,15 @@ class Letters(_PathEntries):
     menu_label = _("Letters to fill in")
     list_display = ["title", "slug", "position"]
     search_fields = ["title", "summary", "slug"]
+    beside = "pathway/authoring/letter_help.html"
+
+    def starts_as(self, request: HttpRequest) -> dict[str, Any]:
+        """The text of another letter, to be changed: ``?from=certificate-request``."""
+        other = Letter.objects.filter(slug=request.GET.get("from", "")).first()
+        return {"written": letter_text(other)} if other else {}
+
+    def told_beside(self, request: HttpRequest, row: Model) -> Mapping[str, Any]:
+        return {"letters": Letter.objects.all() if row._state.adding else []}
 
 
 class MyPath(SnippetViewSetGroup):

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import yaml
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as InvalidData
 
 from acasa.foundation.city.queries import city
-from acasa.foundation.packs.files import problems, read_written
+from acasa.foundation.packs.files import Entry, nearest_line, problems, read_written
 from acasa.foundation.staff.form_fields import Lines
-from acasa.foundation.texts.forms import TextsForm, spoken
+from acasa.foundation.texts.authoring_texts import TextsForm, spoken, unreadable
+from acasa.foundation.texts.documents import documents
 from acasa.foundation.texts.kinds import Kind
-from acasa.information.directory.models import Organisation, Service
 
 from . import condition_text, queries
 from .building import BuildFault
@@ -52,7 +52,7 @@ class _PathForm(TextsForm):
     """A part of the path: it must have the shape of a pack's entry, and the path as a whole must stay sound."""
 
     what: Kind
-    not_read = ("note", "written")
+    not_read = ("note", "written", "due", "after", "verify")
 
     def authored(self) -> dict[str, Any]:
         """The thing in the form of a pack's entry, from valid fields. Raises pydantic's ValidationError."""
@@ -78,23 +78,21 @@ class _PathForm(TextsForm):
         self._check_entry(entry)
         return cleaned
 
-    def _say(self, name: str, message: str) -> None:
+    def _say(self, name: str, message: str, text: str = "") -> None:
+        """Says what is wrong at a field, on top where the form has none; ``text`` is what it is wrong with."""
         name = "slug" if name == "id" else name
         self.add_error(name if name in self.fields else None, spoken(message))
 
     def _check_entry(self, entry: dict[str, Any]) -> None:
         for name, texts in self.what.sentences(entry, city().source_language).items():
             for text in texts:
-                self.check_text(name if name in self.fields else None, text)
-        there: dict[str, Callable[[str], bool]] = {
-            "page": lambda address: address in titles(),
-            "letter": lambda slug: any(letter.slug == slug for letter in queries.letters()),
-            "organisation": lambda slug: Organisation.objects.filter(slug=slug).exists(),
-            "service": lambda slug: Service.objects.filter(slug=slug).exists(),
-        }
-        for name in self.what.leads_to:
-            if entry.get(name) and not there[name](entry[name]):
-                self._say(name, _("There is nothing with the name “%(name)s”.") % {"name": entry[name]})
+                for said in unreadable(text):
+                    self._say(name, said, text)
+        named = {name: f"{name}:{entry[name]}" for name in self.what.leads_to if entry.get(name)}
+        known = documents(named.values())
+        for name, target in named.items():
+            if target not in known:
+                self._say(name, gettext("There is nothing with the name “%(name)s”.") % {"name": entry[name]})
         before = set(queries.faults())
         for fault in queries.faults({(self.what.name, entry["id"]): entry}):
             if fault in before:
@@ -254,6 +252,7 @@ class LetterTextForm(_PathForm):
             "As in a file of a pack: fields to fill in, and texts in which [field] stands for an answer."
         ),
     )
+    entry: Entry
 
     class Meta:
         model = Letter
@@ -262,10 +261,9 @@ class LetterTextForm(_PathForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            short = LetterSchema.model_validate(LETTER.entry(self.instance)).model_dump(
-                mode="json", exclude_defaults=True, exclude={"id"}
-            )
-            self.initial["written"] = yaml.safe_dump(short, allow_unicode=True, sort_keys=False, width=100)
+            self.initial["written"] = letter_text(self.instance)
+        elif not self.initial.get("written"):
+            self.initial["written"] = _yaml(example_letter())
 
     def clean_written(self) -> str:
         """The text itself; what it says is kept for :meth:`authored`."""
@@ -275,25 +273,78 @@ class LetterTextForm(_PathForm):
         entry, faults = read_written(f"{text}\nid: {slug}\n", LetterSchema)
         if entry is None:
             raise ValidationError(
-                [
-                    _("Line %(number)s, %(field)s: %(fault)s")
-                    % {
-                        "number": fault.line,
-                        "field": fault.field,
-                        "fault": spoken(fault.expected),
-                    }
-                    for fault in faults
-                ]
+                [_at_line(fault.line, fault.field, spoken(fault.expected)) for fault in sorted(faults)]
             )
-        self.entry = entry.data
+        self.entry = entry
         return text
 
     def authored(self) -> dict[str, Any]:
-        return self.entry
+        return self.entry.data
+
+    def _say(self, name: str, message: str, text: str = "") -> None:
+        written: str = self.cleaned_data["written"]
+        lines = enumerate(written.splitlines(), 1)
+        number = next((number for number, line in lines if text and text[:30] in line), 0)
+        self.add_error(
+            "written", _at_line(number or nearest_line(self.entry.lines, (name,)), name, spoken(message))
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors:
-            for name, value in LETTER.columns(self.entry).items():
+            for name, value in LETTER.columns(self.entry.data).items():
                 setattr(self.instance, name, value)
         return cleaned
+
+
+def _at_line(number: int, field: str, fault: str) -> str:
+    if not field:
+        return gettext("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}
+    return gettext("Line %(number)s, %(field)s: %(fault)s") % {
+        "number": number, "field": field, "fault": fault,
+    }  # fmt: skip
+
+
+def letter_text(letter: Letter) -> str:
+    """A letter as its form shows it: as short as a pack would write it, without its permanent name."""
+    short = LetterSchema.model_validate(LETTER.entry(letter)).model_dump(
+        mode="json", exclude_defaults=True, exclude={"id"}
+    )
+    for one in short["body"]:
+        if "field" in one:
+            field, options = one.pop("field"), one.pop("options", None)
+            one["if"] = {field: options} if options else field
+    short["body"] = [
+        one["text"] if set(one) == {"text"} else {"if": one.pop("if"), **one} for one in short["body"]
+    ]
+    return _yaml(short)
+
+
+def _yaml(entry: dict[str, Any]) -> str:
+    return yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=100)
+
+
+def example_letter() -> dict[str, Any]:
+    """A short letter that can be kept as it stands: something to begin with."""
+    return {
+        "title": gettext("Request for a certificate"),
+        "summary": gettext("Ask an institution for a certificate."),
+        "page": next(iter(sorted(titles())), ""),
+        "addressee": ["[institution]"],
+        "subject": gettext("Request for a certificate"),
+        "fields": [
+            {"id": "full_name", "label": gettext("Your name, as in your passport"), "kind": "name"},
+            {"id": "institution", "label": gettext("From whom do you ask it?"), "kind": "text"},
+            {
+                "id": "needed_by",
+                "label": gettext("Until when do you need it?"),
+                "kind": "date",
+                "required": False,
+            },
+        ],
+        "body": [
+            gettext("I, [full_name], ask you for a certificate."),
+            {"if": "needed_by", "text": gettext("I need it by [needed_by].")},
+        ],
+        "notes": [gettext("Take two copies with you and have one stamped.")],
+    }

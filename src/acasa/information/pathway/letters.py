@@ -22,7 +22,7 @@ from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.printing.compiler import compile_pdf, one_piece
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts import render as texts_render
-from acasa.foundation.texts.queries import Readings
+from acasa.foundation.texts.queries import Readings, read
 from acasa.foundation.texts.rules import split_sentences
 from acasa.foundation.texts.runs import Voice, script
 from acasa.foundation.web.limits import limited
@@ -98,14 +98,17 @@ def _paper(request: HttpRequest, found: Letter, given: Mapping[str, Any], readin
 
 def _context(found: Letter, form: LetterForm, readings: Readings) -> dict[str, Any]:
     content = found.content
-    card = cards.cards(organisations=[content["organisation"]]) if content.get("organisation") else {}
+    found_cards = cards.cards(organisations=[content["organisation"]]) if content.get("organisation") else {}
+    card = next(iter(found_cards.values()), None)
+    if card:
+        readings = readings.joined(read(card.sentences(), readings.language))
     return {
         "letter": found,
         "content": content,
         "rows": form.rows(),
         "stopped": form.stopped if form.is_bound else [],
         "readings": readings,
-        "card": next(iter(card.values()), None),
+        "card": card,
         "page_title": presenting.titles().get(content["page"], ()),
         "carrying_form": "letter",
     }

@@ -191,7 +191,7 @@ class Letter(models.Model):
 
     class Meta:
         verbose_name = _("Letter")
-        verbose_name_plural = _("Letters")
+        verbose_name_plural = _("Letters to fill in")
         ordering = ["position", "slug"]
 
     def __str__(self) -> str:

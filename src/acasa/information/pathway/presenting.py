@@ -16,7 +16,7 @@ from acasa.foundation.texts import queries as texts
 from acasa.foundation.texts.queries import Coverage, Readings
 from acasa.foundation.texts.render import html
 from acasa.foundation.texts.rules import split_sentences
-from acasa.foundation.web.memory import remembered
+from acasa.foundation.web.memory import Shelf, remembered
 from acasa.information.directory import cards
 from acasa.information.guide import queries as guide
 
@@ -94,14 +94,8 @@ def present(facts: Facts, language: str, *, today: date | None = None) -> tuple[
 
 def working_days(today: date) -> rules.IsWorkingDay:
     """The city's calendar, asked once a day and year."""
-    known: dict[date, bool] = remembered(("path", "working days", today.year), dict)
-
-    def answer(day: date) -> bool:
-        if day not in known:
-            known[day] = is_working_day(day)
-        return known[day]
-
-    return answer
+    known = remembered(("path", "working days", today.year), Shelf)
+    return lambda day: known.get(day, lambda: is_working_day(day))
 
 
 def readings(language: str) -> Readings:

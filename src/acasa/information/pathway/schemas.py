@@ -8,14 +8,20 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from acasa.foundation.city.pack_parts import Slug
-from acasa.foundation.packs.files import PackModel
+from acasa.foundation.packs.files import PackModel, shaped
 from acasa.foundation.packs.said import Said, Wrong
 
 from .answers import RESERVED
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Name = Annotated[
+    str, Field(pattern=shaped(r"^[a-z][a-z0-9_]*$", Said("lower-case words with underscores")), max_length=40)
+]
 Text = Annotated[str, Field(min_length=1)]
-PageAddress = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=160)]
+_PAGE = shaped(r"^[a-z0-9-]+/[a-z0-9-]+$", Said("the address of a page, such as health/family-doctor"))
+PageAddress = Annotated[str, Field(pattern=_PAGE, max_length=160)]
+_AGAIN = shaped(
+    r"^[1-9][0-9]? (months?|years?)$", Said("a number from 1 to 99 and “months” or “years”, such as 6 months")
+)
 
 
 def _alternatives(value: Any) -> Any:
@@ -98,7 +104,7 @@ class StepSchema(PackModel):
     after: list[Slug] = []
     due: Lines = []
     doubt: Annotated[str, Field(min_length=1, max_length=300)] | None = None
-    repeat: Annotated[str, Field(pattern=r"^[1-9][0-9]? (months?|years?)$")] | None = None
+    repeat: Annotated[str, Field(pattern=_AGAIN)] | None = None
     who: Literal["self", "employer", "university", "host", "family", "authority"] = "self"
     page: PageAddress
     organisation: Slug | None = None

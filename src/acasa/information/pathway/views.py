@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -21,8 +21,8 @@ from acasa.foundation.printing.qr import svg
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.web.audience import everybody
 from acasa.foundation.web.limits import limited
-from acasa.foundation.web.memory import remembered
-from acasa.foundation.web.public import keep_until, public_page
+from acasa.foundation.web.memory import Shelf, remembered
+from acasa.foundation.web.public import keep_until, kept_by_nobody, public_page
 from acasa.information.directory.cards import Card
 from acasa.information.directory.queries import midnight_after
 
@@ -121,14 +121,14 @@ def path(request: HttpRequest, lang: str) -> HttpResponse:
     # One answer to be changed, or one that could not be read: its question alone.
     name = request.POST.get("change") or (request.POST.get("set", "") if given.unread else "")
     if name and (one := next((field for field in _fields(given) if field.question.slug == name), None)):
-        return _unkept(render(request, "pathway/one.html", _one(request, lang, given, one)))
+        return kept_by_nobody(render(request, "pathway/one.html", _one(request, lang, given, one)))
     if given.unread or not given.facts or name:
         context = _start(lang, given) | {
             "nothing": not given.facts and not given.unread,
             "was": request.POST.get("facts", "") if name else "",
         }
-        return _unkept(render(request, "pathway/start.html", context))
-    return _unkept(render(request, "pathway/path.html", _context(request, lang, given)))
+        return kept_by_nobody(render(request, "pathway/start.html", context))
+    return kept_by_nobody(render(request, "pathway/path.html", _context(request, lang, given)))
 
 
 def _one(request: HttpRequest, lang: str, given: answers.Given, field: Field) -> dict[str, Any]:
@@ -140,11 +140,6 @@ def _one(request: HttpRequest, lang: str, given: answers.Given, field: Field) ->
         "readings": presenting.readings(_known(lang)),
         "coverage": presenting.coverage(lang),
     }
-
-
-def _unkept(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _start(lang: str, given: answers.Given) -> dict[str, Any]:
@@ -234,24 +229,24 @@ def _stages(
 def _drawn(view: presenting.StepView, readings: Readings, beside: str) -> dict[str, SafeString]:
     """The parts of a step that are the same for everybody, as HTML: made once for each language."""
     lang = readings.language
-    made: dict[str, dict[str, SafeString]] = remembered(("path", "html", lang, beside), dict)
-    if view.step.slug not in made:
+
+    def draw() -> dict[str, SafeString]:
         context = {"view": view, "readings": readings, "lang": lang, "beside": beside, "city": city()}
-        made[view.step.slug] = {
+        return {
             name: render_to_string(f"pathway/step_{name}.html", context)
             for name in ("tick", "title", "body", "links", "before")
         }
-    return made[view.step.slug]
+
+    return remembered(("path", "html", lang, beside), Shelf).get(view.step.slug, draw)
 
 
 def _open_now(card: Card, readings: Readings) -> SafeString:
     """Whether the first place of a card is open, as HTML: made once a minute for each language."""
     minute = local_now().replace(second=0, microsecond=0)
-    made: dict[str, tuple[datetime, SafeString]] = remembered(("path", "open", readings.language), dict)
-    if card.address not in made or made[card.address][0] != minute:
-        context = {"card": card, "readings": readings, "lang": readings.language, "city": city()}
-        made[card.address] = minute, render_to_string("pathway/step_open.html", context)
-    return made[card.address][1]
+    context = {"card": card, "readings": readings, "lang": readings.language, "city": city()}
+    return remembered(("path", "open", readings.language), Shelf).get(
+        card.address, lambda: render_to_string("pathway/step_open.html", context), state=minute
+    )
 
 
 def _chips(facts: Facts, lang: str) -> list[tuple[models.Question, presenting.Reason]]:
@@ -336,7 +331,7 @@ def desk(request: HttpRequest, lang: str) -> HttpResponse:
             for one, reason in _chips(shared, lang)
         ],
     }  # fmt: skip
-    return _unkept(render(request, "pathway/desk.html", context))
+    return kept_by_nobody(render(request, "pathway/desk.html", context))
 
 
 @_made_of_answers
@@ -404,7 +399,7 @@ def for_others(request: HttpRequest, lang: str) -> HttpResponse:
         line = answers.written(questions, kept, sender=given.sender)
         address = f"{settings.BASE_URL}/{lang}/path/#{line}"
         context |= {"line": line, "address": address, "qr": svg(address)}
-    return _unkept(render(request, "pathway/for_others.html", context))
+    return kept_by_nobody(render(request, "pathway/for_others.html", context))
 
 
 @everybody

@@ -70,3 +70,29 @@ if (condition) {
   });
   tryStep();
 }
+
+/* Opening hours: how the week reads in words as it is typed now. */
+const hours = document.querySelector("input[data-hours]");
+if (hours) {
+  const week = document.createElement("div");
+  week.className = "help-block help-info";
+  week.setAttribute("aria-live", "polite");
+  hours.after(week);
+  let timer;
+  const read = async () => {
+    try {
+      const body = new URLSearchParams({ hours: hours.value });
+      body.set("csrfmiddlewaretoken", hours.form.querySelector("[name=csrfmiddlewaretoken]").value);
+      const answer = await fetch("/cms/directory/hours/", { method: "POST", body });
+      if (answer.ok) week.innerHTML = await answer.text();
+      week.hidden = !week.textContent.trim();
+    } catch {
+      // No connection: the words wait.
+    }
+  };
+  hours.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(read, 500);
+  });
+  read();
+}

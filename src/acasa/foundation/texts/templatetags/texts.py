@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from acasa.foundation.city.queries import city
 from acasa.foundation.city.queries import language as language_of
 
-from .. import formatting, render
+from .. import documents, formatting, render
 from ..queries import Readings
 from ..rules import normalise, split_sentences
 
@@ -133,3 +133,9 @@ def language_name(context: dict[str, Any], code: str) -> str:
 def autonym(code: str) -> str:
     """A language's own name."""
     return language_of(code).autonym
+
+
+@register.simple_tag(takes_context=True)
+def address(context: dict[str, Any], kind: str, key: str) -> str:
+    """Where a document such as a page of the guide is read in the language of this page."""
+    return documents.address(f"{kind}:{key}", context["lang"])

@@ -20,8 +20,8 @@ from acasa.information.directory.cards import cards as organisation_cards
 from acasa.information.directory.models import HoursException, Organisation, Place
 from acasa.information.guide import queries
 from acasa.information.guide.models import Publication
+from acasa.information.guide.presenting import page_view
 from acasa.information.guide.printing import page_pdf
-from acasa.information.guide.views import page_context
 from tests.tools.clock import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
@@ -38,7 +38,7 @@ def published(address: tuple[str, str]) -> Publication:
 
 def printed(publication: Publication, language: str, *, beside: bool = False) -> bytes:
     with translation.override(language):
-        return page_pdf(publication, page_context(publication.edition.content, language), beside=beside)
+        return page_pdf(publication, page_view(publication.edition.content, language), beside=beside)
 
 
 def read(pdf: bytes) -> PdfReader:
@@ -280,9 +280,11 @@ def test_a_topic_is_one_booklet_with_all_its_pages_and_a_table_of_contents(clien
     contents = words(PdfReader(io.BytesIO(response.content)))
     for publication in queries.publications("stay"):
         with translation.override(language):
-            title = page_context(publication.edition.content, language)["readings"][
-                publication.edition.content.title[0]
-            ].text
+            title = (
+                page_view(publication.edition.content, language)
+                .readings[publication.edition.content.title[0]]
+                .text
+            )
         assert contents.count(title) >= 2, f"{title}: in the contents and on its page"
     named = [entry.title for entry in _outline(reader)]
     assert len(named) >= queries.publications("stay").count()

@@ -47,7 +47,10 @@ PUBLIC, STAFF = AUDIENCES = ("readers", "staff")
 """For whom a text is, in the order of ``LOCALE_PATHS``."""
 
 _STAFF_ROOMS = {"staff", "people", "feed", "guard", "packs"}
-_STAFF_FILES = {"waiting", "grants", "checks", "wagtail_hooks", "accounts"}
+_STAFF_FILES = {
+    "waiting", "grants", "checks", "wagtail_hooks", "accounts", "actions", "pointers", "receivers", "scheduling",
+    "pack_parts", "schemas",
+}  # fmt: skip
 """Beside every file with *authoring* in its name."""
 
 _STAFF_FOLDERS = {"authoring", "staff", "feed", "account", "allauth", "mfa", "wagtailadmin", "403.html"}

@@ -8,7 +8,6 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 
 from acasa.foundation.guard.database import serving_role_faults
-from acasa.foundation.web.audience import undeclared
 
 
 def refuse_wrong_database() -> None:
@@ -62,14 +61,3 @@ def made_by_another_version(executor: MigrationExecutor) -> str:
         "Run the version that made it, or a newer one; or start afresh with another database "
         "(for the one in var/: keep what you need with `acasa backup FILE`, then `make reset`)."
     )
-
-
-def refuse_undeclared_views() -> None:
-    """Raises ImproperlyConfigured where a view does not say for whom it is, ours or a library's."""
-    if missing := undeclared():
-        raise ImproperlyConfigured(
-            "Nobody said for whom these addresses are: "
-            + ", ".join(missing)
-            + ". Declare their views (@everybody, @staff(VERB), @public_page()), or classify a library's in "
-            "acasa/site/audiences.py."
-        )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from acasa.site import embedded
+from acasa.foundation.postgres import embedded
 
 
 class Command(BaseCommand):

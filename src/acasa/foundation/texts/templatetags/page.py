@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
 from django import template
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.texts import formatting
 
 register = template.Library()
-_ICONS = Path(__file__).resolve().parents[1] / "icons"
 
 
 @lru_cache(maxsize=128)
 def _icon(name: str) -> str:
-    return (_ICONS / f"{name}.svg").read_text().strip()
+    return (settings.SOURCE / "icons" / f"{name}.svg").read_text().strip()
 
 
 @register.simple_tag

@@ -40,7 +40,7 @@ class DatabaseUnavailable(Exception):
 def folder() -> Path:
     """Where the server keeps its data."""
     var = os.environ.get("ACASA_VAR", "").strip()
-    base = Path(var).expanduser() if var else Path(__file__).resolve().parents[3] / "var"
+    base = Path(var).expanduser() if var else Path(__file__).resolve().parents[4] / "var"
     return base.resolve() / "postgres"
 
 

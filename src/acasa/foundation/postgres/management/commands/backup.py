@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from acasa.site.backup_file import seal
-from acasa.site.postgres_tools import ToolFailed, run_tool
+from acasa.foundation.postgres.backup_file import seal
+from acasa.foundation.postgres.tools import ToolFailed, run_tool
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from acasa.foundation.guard.database import guard_database
-from acasa.site.backup_file import Damaged, NotSealed, check_seal
-from acasa.site.postgres_tools import ToolFailed, run_tool
+from acasa.foundation.postgres.backup_file import Damaged, NotSealed, check_seal
+from acasa.foundation.postgres.tools import ToolFailed, run_tool
 
 
 class Command(BaseCommand):

@@ -6,17 +6,14 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from acasa.foundation.guard.actor import SYSTEM, acting
-from acasa.foundation.guard.sealing import CannotOpen
-from acasa.foundation.people.second_factor import seal_all
-from acasa.site.start import made_by_another_version
+from acasa.foundation.postgres.serving import made_by_another_version
 
 
 class Command(BaseCommand):
-    help = "Migrate as the owner role, if anything is to be migrated; seal secrets with the present key."
+    help = "Migrate as the owner role, if anything is to be migrated."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,10 +31,3 @@ class Command(BaseCommand):
             self.stdout.write("Tables are up to date now.")
         else:
             self.stdout.write("Tables were up to date.")
-        with transaction.atomic(), acting(SYSTEM):
-            try:
-                sealed = seal_all()
-            except CannotOpen as error:
-                raise CommandError(str(error)) from error
-        if sealed:
-            self.stdout.write(f"Secrets of second factors sealed with the present key: {sealed}.")
