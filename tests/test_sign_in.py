@@ -89,6 +89,7 @@ def test_wrong_passwords_lock_one_account_and_no_other_behind_the_same_address()
     assert "un administrator vă poate da imediat un link nou" in answer.content.decode()
     assert with_password(Client(), administrator.email).status_code == 302
     assert with_password(Client(), editor.email.upper()).status_code == 200
+    assert kinds(editor) == [Kind.REFUSED] * 10 + [Kind.LOCKED]
 
 
 def test_the_count_is_one_for_all_host_names_of_the_house(settings):
@@ -105,6 +106,7 @@ def test_one_address_gets_a_hundred_tries_at_all_accounts_together(settings):
         with_password(Client(), f"n{number}@example.org", "wrong")
     user = person("editor")
     assert "blocat" in with_password(Client(), user.email).content.decode()
+    assert kinds(user) == []  # nobody tells a person of a lock that is not theirs
     assert with_password(Client(), user.email, REMOTE_ADDR="192.0.2.9").status_code == 302
 
 

@@ -47,7 +47,9 @@ class ByInvitation(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError:
             email = credentials.get("email", "").lower()
-            at_the_door.note_lock(request, _account(email), email)
+            user = _account(email)
+            if user is None or at_the_door.is_locked(user):
+                at_the_door.note_lock(request, user, email)
             raise
 
     def authentication_failed(self, request: Any, **credentials: Any) -> None:

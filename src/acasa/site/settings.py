@@ -203,10 +203,11 @@ ACCOUNT_ADAPTER = "acasa.site.accounts.ByInvitation"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+LOCKED_AFTER = 10
 # Ten failures lock an account for a while; many people sign in from one address of the city's network.
 # The same counter holds for codes of the second factor. A mail with a link is asked for by anybody: five an hour.
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/15m/key,100/15m/ip",
+    "login_failed": f"{LOCKED_AFTER}/15m/key,100/15m/ip",
     "login": "60/m/ip",
     "reset_password": "60/h/ip,5/h/key",
     "reset_password_from_key": "30/15m/ip",

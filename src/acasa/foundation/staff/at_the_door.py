@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from allauth.account import signals as account
@@ -17,6 +18,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -56,6 +58,13 @@ def _is_new(kind: str, user: User, place: str, browser: str) -> bool:
         return False
     known = SignInEvent.objects.filter(kind=kind, user=user)
     return not known.filter(place=place, browser=browser).exists()
+
+
+def is_locked(user: User) -> bool:
+    """Whether the account itself is locked, and not the network address from which somebody tries."""
+    since = timezone.now() - timedelta(seconds=LOCKED_SECONDS)
+    refused = SignInEvent.objects.filter(user=user, kind=Kind.REFUSED, at__gte=since)
+    return refused.count() >= settings.LOCKED_AFTER
 
 
 def note_lock(request: HttpRequest, user: User | None, key: str) -> None:
