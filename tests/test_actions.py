@@ -16,25 +16,13 @@ from acasa.foundation.people.queries import actor_of
 from acasa.foundation.people.roles import roles, verbs
 from acasa.foundation.texts.grants import EDIT_FACTS
 
+from .tools.rows import of_all
 from .tools.signed_in import ROLES, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
-# What each role may do, and within which scope; the demonstration's scopes are those of the role matrix.
-MATRIX = {
-    "manage-people": {"administrator": ""},
-    "load-packs": {"administrator": "", "editor": ""},
-    "open-authoring-room": {"administrator": "", "editor": "", "directory-editor": "oss"},
-    "assign": {"administrator": "", "editor": ""},
-    "edit-facts": {"administrator": "", "editor": ""},
-    "translate": {"administrator": "", "mediator": "ar"},
-    "check-translations": {"administrator": "", "mediator": "ar"},
-    "edit-directory": {"administrator": "", "editor": "", "directory-editor": "oss"},
-    "add-organisations": {"administrator": "", "editor": ""},
-    "edit-guide": {"administrator": "", "editor": ""},
-    "publish-unread": {"administrator": ""},
-    "edit-path": {"administrator": "", "editor": ""},
-}
+# What each role may do, and within which scope; the rooms say it in their rows.
+MATRIX = of_all("verbs")
 
 
 def modules():

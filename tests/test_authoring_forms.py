@@ -6,13 +6,14 @@ import polib
 import pytest
 from django.conf import settings
 from django.utils.translation import override
+from wagtail.snippets.models import get_snippet_models
 from wagtail.users.models import UserProfile
 
-from acasa.foundation.texts import authoring_forms as fact_forms
+from acasa.foundation.texts import room_texts
 from acasa.foundation.texts.authoring_forms import FactForm
+from acasa.foundation.texts.management.commands import messages
 from acasa.information.directory import authoring_forms
 from acasa.information.directory.models import Audience
-from acasa.information.guide import word_authoring
 from acasa.information.guide.models import GuidePage
 from acasa.information.pathway import authoring_forms as path_forms
 from tests.tools.signed_in import client_of
@@ -21,18 +22,16 @@ from .form_fields import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
-FORMS = [
-    one
-    for module in (authoring_forms, fact_forms, path_forms, word_authoring)
-    for one in vars(module).values()
-    if isinstance(one, type) and one.__module__ == module.__name__ and hasattr(one, "_meta") and one._meta.model
-]  # fmt: skip
+FORMS = [FactForm, *(model.snippet_viewset.form_class for model in get_snippet_models())]
 CATALOGUE = [
     one
     for folder in settings.LOCALE_PATHS
     for one in polib.pofile(str(folder / "ro" / "LC_MESSAGES" / "django.po"))
 ]
-SAME = {one.msgid for one in CATALOGUE if one.msgid == one.msgstr}
+OF_ROOMS = [said for path in room_texts.files(messages.ROOT) for said in room_texts.read(path).items()]
+SAME = {one.msgid for one in CATALOGUE if one.msgid == one.msgstr} | {
+    text for text, said in OF_ROOMS if said.get("ro") == text
+}
 """What Romanian says as English does."""
 
 

@@ -1,6 +1,6 @@
 """Every form of the authoring room is saved by everyone who may, refused to everyone else, and survives bad input.
 
-The list of forms comes from the address table: a new form without a way to fill it in fails here.
+The list of forms comes from the address table; how each is tried, from the rows of its room.
 """
 
 from __future__ import annotations
@@ -14,31 +14,18 @@ from django.db import transaction
 from django.test import Client
 from wagtail.snippets.models import get_snippet_models
 
-from acasa.foundation.city.models import Area
 from acasa.foundation.staff.changed import state_of
 from acasa.foundation.staff.entries import edit_address
 from acasa.foundation.web.audience import addresses
-from acasa.information.directory.models import HoursException, Organisation, Phone, Place, Service
+from acasa.information.directory.models import Organisation, Phone, Place
+from tests.tools.rows import Form, of_all
 from tests.tools.signed_in import STAFF, client_of
 
 from .form_fields import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
-EVERYTHING = {"editor", "administrator"}
-# What is new about a copy of a thing, so that it can stand beside the first: every form has a line here.
-NEW = {
-    "directory.organisation": {"slug": "one-more"},
-    "directory.place": {"slug": "one-more"},
-    "directory.service": {"slug": "one-more"},
-    "directory.phone": {"number": "0264 999 999"},
-    "directory.hoursexception": {},
-    "guide.word": {"slug": "one-more"},
-    "pathway.step": {"slug": "one-more", "safety": None},
-    "pathway.question": {"slug": "one_more"},
-    "pathway.persona": {"slug": "one-more"},
-    "pathway.letter": {"slug": "one-more"},
-}
+FORMS: dict[str, Form] = of_all("forms")
 BAD = (
     "{no-such-fact}",
     "}",
@@ -74,38 +61,15 @@ def model_of(label: str):
 
 
 def test_every_form_of_the_address_table_is_saved_here():
-    assert set(models()) == set(NEW)
+    assert set(models()) == set(FORMS)
 
 
 def entry_of(label: str, *, of: str = "oss"):
     """Something of a kind that is there, of an organisation where it belongs to one."""
-    model = model_of(label)
-    if model in (HoursException, Place) and not Place.objects.filter(organisation=of).exists():
-        Place.objects.create(
-            slug=f"{of}-office", organisation_id=of, area=Area.objects.first(), address="Strada Nouă 1"
-        )
-    if model is HoursException:
-        place = Place.objects.filter(organisation=of).first()
-        row, _new = HoursException.objects.get_or_create(
-            place=place, first="2027-02-01", last="2027-02-02", hours="off", reason="Inventar"
-        )
-        return row
-    if model is Organisation:
-        return model.objects.get(slug=of)
-    if model in (Place, Phone, Service):
-        found = model.objects.filter(organisation=of).first()
-        if found is None and model is Phone:
-            found = Phone.objects.create(organisation_id=of, number="0264 100 100")
-        return found
-    return model.objects.filter(**({"safety": False} if label == "pathway.step" else {})).first()
-
-
-def roles_for(label: str, what: str) -> set[str]:
-    if not label.startswith("directory."):
-        return EVERYTHING
-    if label == "directory.organisation" and what in ("add", "delete"):
-        return EVERYTHING
-    return {"directory-editor", *EVERYTHING}
+    find = FORMS[label].find
+    found = find(of) if find else model_of(label).objects.first()
+    assert found is not None, f"{label}: nothing of it is there; let its row find or make one"
+    return found
 
 
 def add_address(label: str) -> str:
@@ -113,11 +77,11 @@ def add_address(label: str) -> str:
 
 
 @pytest.mark.parametrize("role", STAFF)
-@pytest.mark.parametrize("label", sorted(NEW))
+@pytest.mark.parametrize("label", sorted(FORMS))
 def test_a_form_is_saved_as_it_stands_by_those_who_may_and_changes_nothing(label, role):
     row = entry_of(label)
     client, address = client_of(role), edit_address(type(row), row.pk)
-    if role not in roles_for(label, "edit"):
+    if role not in FORMS[label].edit:
         assert client.get(address).status_code == 403
         assert client.post(address, {}).status_code == 403
         return
@@ -143,16 +107,18 @@ def errors(answer) -> str:
 
 
 @pytest.mark.parametrize("role", STAFF)
-@pytest.mark.parametrize("label", sorted(NEW))
+@pytest.mark.parametrize("label", sorted(FORMS))
 def test_a_new_thing_is_saved_and_deleted_by_those_who_may(label, role):
     row = entry_of(label)
     model = type(row)
     form = form_of(client_of("editor"), edit_address(model, row.pk))
-    form = {name: value for name, value in {**form, "seen": "", **NEW[label]}.items() if value is not None}
+    form = {
+        name: value for name, value in {**form, "seen": "", **FORMS[label].new}.items() if value is not None
+    }
     client = client_of(role)
     count = model.objects.count()
     answer = client.post(add_address(label), form)
-    if role not in roles_for(label, "add"):
+    if role not in FORMS[label].add:
         assert answer.status_code in (302, 403)
         assert model.objects.count() == count
         return
@@ -163,15 +129,15 @@ def test_a_new_thing_is_saved_and_deleted_by_those_who_may(label, role):
     delete = f"/cms/snippets/{label.replace('.', '/')}/delete/{quote(made.pk)}/"
     answer = client.post(delete)
     assert answer.status_code in (302, 403)
-    assert model.objects.filter(pk=made.pk).exists() != (role in roles_for(label, "delete"))
+    assert model.objects.filter(pk=made.pk).exists() != (role in FORMS[label].add)
 
 
 def NEW_KEY(label: str, row) -> dict:
-    found = {name: value for name, value in NEW[label].items() if name in ("slug", "number") and value}
+    found = {name: value for name, value in FORMS[label].new.items() if name in ("slug", "number") and value}
     return found or {"place": row.place}
 
 
-@pytest.mark.parametrize("label", sorted(NEW))
+@pytest.mark.parametrize("label", sorted(FORMS))
 def test_bad_input_in_any_field_is_answered_in_words_and_keeps_what_was_there(label):
     row = entry_of(label)
     client, address = client_of("administrator"), edit_address(type(row), row.pk)
@@ -194,23 +160,19 @@ def test_bad_input_in_any_field_is_answered_in_words_and_keeps_what_was_there(la
     assert tried >= len(form)
 
 
-@pytest.mark.parametrize("label", sorted(NEW))
+@pytest.mark.parametrize("label", sorted(FORMS))
 def test_an_empty_form_says_what_is_missing(label):
     answer = client_of("administrator").post(add_address(label), {})
     assert answer.status_code == 200
     assert answer.context["form"].errors
 
 
-@pytest.mark.parametrize("label", sorted(NEW))
+@pytest.mark.parametrize("label", sorted(FORMS))
 def test_of_two_who_write_at_once_the_second_is_told_and_nothing_is_lost(label):
     row = entry_of(label)
     model, address = type(row), edit_address(type(row), row.pk)
     first, second = client_of("editor"), client_of("administrator")
-    field = {
-        "directory.phone": "note", "directory.hoursexception": "reason", "pathway.question": "ask",
-        "pathway.persona": "title", "pathway.letter": "written", "guide.word": "meaning", "pathway.step": "title",
-        "directory.organisation": "short_name",
-    }.get(label, "name")  # fmt: skip
+    field = FORMS[label].field
     one, other = form_of(first, address), form_of(second, address)
     text = one[field]
     change = (
@@ -274,7 +236,7 @@ def test_what_the_database_refuses_is_said_in_words():
 
 
 def test_nobody_signed_in_saves_anything():
-    for label in NEW:
+    for label in FORMS:
         row = entry_of(label)
         assert Client().post(edit_address(type(row), row.pk), {"seen": state_of(row)}).status_code == 302
         assert state_of(type(row).objects.get(pk=row.pk)) == state_of(row)

@@ -50,7 +50,7 @@ SOURCE = REPOSITORY / "src" / "acasa"
 SCREENS = {"views.py", "urls.py", "authoring.py", "waiting.py", "today.py", "logs.py", "audiences.py"}
 """What only draws screens and lists, and changes nothing that is loaded."""
 
-OF_THE_SITE = ("settings.py", "environment.py", "serve.py")
+OF_THE_SITE = ("settings.py", "rooms.py", "environment.py", "serve.py")
 
 
 def of_the_tables() -> Iterator[Path]:
@@ -78,6 +78,7 @@ def _of_the_static_files() -> Iterator[Path]:
     for folder in SOURCE.rglob("static"):
         yield from (path for path in folder.rglob("*") if path.is_file())
     yield from (SOURCE / "site").rglob("django.po")
+    yield from SOURCE.glob("*/*/texts.yaml")
     yield SOURCE / "site" / "management" / "commands" / "static.py"
     yield SOURCE / "foundation" / "texts" / "management" / "commands" / "messages.py"
     yield REPOSITORY / "requirements.lock"
@@ -179,7 +180,7 @@ def _load(database: str) -> None:
 def _collect_static_files() -> None:
     """Styles, scripts and words as a served site has them; Django reads their list when it starts."""
     mark, now = VAR / "static" / ".of-the-tests", _fingerprint(_of_the_static_files())
-    words = [path.with_suffix(".mo").exists() for path in (SOURCE / "site" / "locale").rglob("django.po")]
+    words = [path.with_suffix(".mo").exists() for path in (SOURCE / "site").glob("locale*/*/*/django.po")]
     if mark.exists() and mark.read_text() == now and all(words):
         return
     (VAR / "static" / ".fingerprint").unlink(missing_ok=True)

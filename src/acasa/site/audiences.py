@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from acasa.foundation.staff.grants import OPEN_ROOM
 from acasa.foundation.web.audience import CLOSED, SIGNED_IN, SIGNING_IN, classify, for_staff
-from acasa.information.directory.grants import EDIT_DIRECTORY
 from acasa.information.guide.grants import EDIT_GUIDE
-from acasa.information.pathway.grants import EDIT_PATH
 
 _GUIDE = for_staff(EDIT_GUIDE)
 
@@ -22,8 +20,6 @@ classify(
         "cms/block-preview/": _GUIDE,
         "cms/snippets/": _GUIDE,
         "cms/snippets/choose/": _GUIDE,
-        "cms/snippets/directory/": for_staff(EDIT_DIRECTORY),
-        "cms/snippets/pathway/": for_staff(EDIT_PATH),
         # Accounts, roles and rights are ours (the list of colleagues); files, sites and settings are nobody's.
         **dict.fromkeys(
             (

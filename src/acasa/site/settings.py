@@ -10,6 +10,7 @@ import django.conf.locale
 from django.utils.translation import gettext_lazy as _
 
 from . import environment as env
+from .rooms import rooms
 
 SOURCE = Path(__file__).resolve().parent
 REPOSITORY = SOURCE.parents[2]
@@ -68,20 +69,7 @@ DATABASES["default"]["TEST"] = {"NAME": env.text("ACASA_TEST_DATABASE", "acasa_t
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "acasa.foundation.people",
-    "acasa.foundation.guard",
-    "acasa.foundation.postgres",
-    "acasa.foundation.web",
-    "acasa.foundation.packs",
-    "acasa.foundation.city",
-    "acasa.foundation.staff",
-    "acasa.foundation.feed",
-    "acasa.foundation.texts",
-    "acasa.foundation.printing",
-    "acasa.information.directory",
-    "acasa.information.guide",
-    "acasa.information.pathway",
-    "acasa.information.ask",
+    *rooms(),
     "acasa.site",
     "wagtail.contrib.settings",
     "wagtail.embeds",

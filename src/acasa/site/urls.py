@@ -10,9 +10,10 @@ from wagtail.admin import urls as wagtailadmin_urls
 from acasa.foundation.staff import account
 from acasa.information.directory import api as hsds
 from acasa.information.directory.cpsv_ap import cpsv_ap
-from acasa.information.guide.views import short
+from acasa.information.guide.views import plain, short
 
 from . import accounts, second_factors, views
+from .rooms import FOR_READERS, rooms
 
 
 class LanguageCode(StringConverter):
@@ -48,8 +49,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     re_path(r"^q/(?P<code>[0-9a-f]{8}-[a-z-]+)$", short, name="short"),
     path("<language:lang>/", views.home, name="home"),
-    path("<language:lang>/", include("acasa.information.ask.urls")),
-    path("<language:lang>/", include("acasa.information.directory.urls")),
-    path("<language:lang>/", include("acasa.information.pathway.urls")),
-    path("<language:lang>/", include("acasa.information.guide.urls")),
+    *(path("<language:lang>/", include(f"{room}.urls")) for room in rooms(FOR_READERS, having="urls")),
+    path("<language:lang>/<slug:slug>/", plain, name="plain"),  # whatever no room has a word for
 ]

@@ -32,6 +32,7 @@ from wagtail.snippets.views.snippets import (
 
 from acasa.foundation.guard.verbs import Verb
 from acasa.foundation.people.queries import actor_of
+from acasa.foundation.web.audience import staff
 
 from .changed import ChangedMeanwhile
 from .choosers import EntryChooser
@@ -231,6 +232,9 @@ class EntryViewSet(SnippetViewSet):
         for name in self.scope_path.split("__") if self.scope_path else ():
             found = getattr(found, name)
         return "" if found is row else str(getattr(found, "pk", found))
+
+    def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
+        return staff(self.verb)(super().construct_view(view_class, **kwargs))
 
     @property
     def permission_policy(self) -> ByVerb:

@@ -1,9 +1,10 @@
-"""The colleagues' entry in the authoring room, and what one's own account leads to."""
+"""Colleagues and one's own account in the authoring room; and the rooms' lists and forms, found in ``authoring.py``."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -13,6 +14,7 @@ from acasa.foundation.people.queries import may
 
 from . import account, colleagues
 
+autodiscover_modules("authoring")
 hooks.register("register_admin_urls", colleagues.urls)
 for item in account.ACCOUNT_ITEMS:
     hooks.register("register_account_menu_item", item)

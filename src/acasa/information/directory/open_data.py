@@ -97,7 +97,7 @@ def _tag(request: HttpRequest, language: str) -> str:
 
 
 def _cached(response: HttpResponseBase, tag: str) -> HttpResponseBase:
-    """May be kept by anyone, and is asked about each time: an editor's change shows at once (wall 5)."""
+    """May be kept by anyone, and is asked about each time: an editor's change shows at once."""
     response["ETag"] = tag
     response["Cache-Control"] = "public, no-cache"
     return response

@@ -16,5 +16,4 @@ urlpatterns = [
     path("guide/<slug:topic>/<slug:slug>/feedback/", views.feedback, name="page-feedback"),
     path("guide/<slug:topic>/<slug:slug>/thanks/<slug:answer>/", views.thanks, name="page-thanks"),
     path("words/<slug:slug>/", views.word, name="word"),
-    path("<slug:slug>/", views.plain, name="plain"),
 ]

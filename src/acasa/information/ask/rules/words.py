@@ -1,7 +1,7 @@
 """Text into words: folded so that two spellings of a word meet, with stems beside the word.
 
-As measured in the retrieval study (section 7): accents go after Latin letters only, for Indic vowel signs are
-part of the word; Arabic, Persian, Urdu and Pashto variants of a letter become one; digits become ASCII.
+Accents go after Latin letters only, for Indic vowel signs are part of the word; Arabic, Persian, Urdu and Pashto
+variants of a letter become one; digits become ASCII.
 """
 
 from __future__ import annotations

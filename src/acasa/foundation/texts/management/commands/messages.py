@@ -1,13 +1,14 @@
 """``acasa messages``: collects the words of the interface into catalogues by language and audience; compiles them.
 
 What readers see is complete in every language of the interface; what only staff see, in those in which staff work.
+What only one room says stands in the room, where it has a ``texts.yaml``.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from django.utils.translation.template import (
     inline_re,
     plural_re,
 )
+
+from acasa.foundation.texts import room_texts
 
 ROOT = Path(settings.SOURCE).parent
 KEYWORDS: dict[str, tuple[Any, ...] | None] = {
@@ -73,48 +76,87 @@ class Command(BaseCommand):
         codes = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         staff_codes = [code for code, _name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES if code in codes]
         if compile:
-            for folder in settings.LOCALE_PATHS:
-                for code in codes:
-                    self._compile(code, _catalogue_path(folder, code))
+            self._compile_all(codes)
             return
-        collected = _collected()
-        behind: list[str] = []
-        written = []
+        found = list(_found())
+        collected, behind, missing, written = _collected(found), [], [], []
+        known: dict[str, Catalog] = {}
         for audience, folder in zip(AUDIENCES, settings.LOCALE_PATHS, strict=True):
             for code in codes if audience == PUBLIC else staff_codes:
                 path = _catalogue_path(folder, code)
+                known.setdefault(code, _before(code, path))
                 catalog = _updated(code, path, collected[audience])
                 behind += self._look_at(catalog, path, f"{code} ({audience})", check=check)
+                place = _catalogue_path(folder, "{language}")
+                missing += [(place, code, str(one.id)) for one in catalog if one.id and not _translated(one)]
                 written.append((path, _written(catalog)))
-        if not check:  # after all were read: a text that changed its audience takes its translation along
+        for room, said in _of_rooms(found).items():
+            path = room / room_texts.NAME
+            needed = {text: codes if audience == PUBLIC else staff_codes for text, audience in said.items()}
+            before = room_texts.read(path)
+            texts = room_texts.updated(needed, before, known)
+            for code in codes:
+                catalog = Catalog(locale=code)
+                room_texts.add_to(catalog, texts, code)
+                _refuse_faults(catalog, path)
+            missing += [(path, code, text) for code, text in room_texts.missing(texts)]
+            behind += [str(path.relative_to(ROOT))] if check and texts != before else []
+            written.append((path, room_texts.written(texts).encode()))
+        if not check:  # after all were read: a text that changed its place takes its translation along
             for path, text in written:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(text)
-        if behind:
-            raise CommandError(f"behind the source: {', '.join(behind)}. Run `acasa messages`.")
+        self._list(missing)
+        if behind or (check and missing):
+            told = f"behind the source: {', '.join(behind)}. Run `acasa messages`." if behind else ""
+            untold = f"{len(missing)} translations are missing; they are listed above." if missing else ""
+            raise CommandError(f"{told} {untold}".strip())
+
+    def _list(self, missing: list[tuple[Path, str, str]]) -> None:
+        """Says once of each text where it is missing, so that it can be copied and translated in one go."""
+        languages: dict[tuple[Path, str], list[str]] = {}
+        for path, code, text in missing:
+            languages.setdefault((path, text), []).append(code)
+        place: Path | None = None
+        for (path, text), codes in languages.items():
+            if path != place:
+                self.stdout.write(f"\nNot translated in {path.relative_to(ROOT)}:")
+                place = path
+            self.stdout.write(f"  {' '.join(codes)}: {text}")
+
+    def _compile_all(self, codes: list[str]) -> None:
+        """Writes what Django reads; what stands in rooms is compiled with the readers' catalogues."""
+        rooms = [room_texts.read(path) for path in room_texts.files(ROOT)]
+        for folder in settings.LOCALE_PATHS:
+            for code in codes:
+                path = _catalogue_path(folder, code)
+                if not path.exists():
+                    continue
+                catalog = _before(code, path)
+                for texts in rooms if folder == settings.LOCALE_PATHS[0] else ():
+                    room_texts.add_to(catalog, texts, code)
+                with path.with_suffix(".mo").open("wb") as file:
+                    write_mo(file, catalog)
 
     def _look_at(self, catalog: Catalog, path: Path, name: str, *, check: bool) -> list[str]:
         """Says how far a catalogue is; its name where it is behind. Raises CommandError where it has faults."""
-        faults = [
-            f"{message.id}: {error}"
-            for message in catalog
-            if message.id and _translated(message)
-            for error in message.check(catalog)
-        ]
-        if faults:
-            raise CommandError(f"{path}: " + "; ".join(faults))
+        _refuse_faults(catalog, path)
         done = sum(bool(_translated(message)) for message in catalog if message.id)
         self.stdout.write(f"{name}: {done} of {len(catalog)} translated")
-        stale = not path.exists() or path.read_bytes() != _written(catalog) or done < len(catalog)
+        stale = not path.exists() or path.read_bytes() != _written(catalog)
         return [name] if check and stale else []
 
-    def _compile(self, code: str, path: Path) -> None:
-        if not path.exists():
-            return
-        with path.open("rb") as file:
-            catalog = read_po(file, locale=code)
-        with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, catalog)
+
+def _refuse_faults(catalog: Catalog, path: Path) -> None:
+    """Raises CommandError where a translation does not fit its text."""
+    faults = [
+        f"{message.id}: {error}"
+        for message in catalog
+        if message.id and _translated(message)
+        for error in message.check(catalog)
+    ]
+    if faults:
+        raise CommandError(f"{path}: " + "; ".join(faults))
 
 
 def _catalogue_path(folder: str | Path, code: str) -> Path:
@@ -127,21 +169,29 @@ def _translated(message: Message) -> bool:
 
 def _updated(code: str, path: Path, template: Catalog) -> Catalog:
     """The catalogue of a language with the messages of the source, keeping what was translated."""
-    catalog = Catalog(locale=code, domain="django", fuzzy=False)
-    if path.exists():
-        with path.open("rb") as file:
-            catalog = read_po(file, locale=code, domain="django")
+    catalog = _before(code, path)
     catalog.update(template, no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
     for other in settings.LOCALE_PATHS:
         moved = _catalogue_path(other, code)
         if moved != path and moved.exists():
-            with moved.open("rb") as file:
-                known = read_po(file, locale=code, domain="django")
+            known = _before(code, moved)
             for message in catalog:
                 before = known.get(message.id, context=message.context) if message.id else None
                 if before is not None and not _translated(message):
                     message.string = before.string
+    for texts in map(room_texts.read, room_texts.files(ROOT)):
+        for message in catalog:
+            if isinstance(message.id, str) and not message.context and not _translated(message):
+                message.string = texts.get(message.id, {}).get(code, "")
     return catalog
+
+
+def _before(code: str, path: Path) -> Catalog:
+    """A catalogue as it is kept; an empty one where there is none."""
+    if not path.exists():
+        return Catalog(locale=code, domain="django", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=code, domain="django")
 
 
 def _written(catalog: Catalog) -> bytes:
@@ -168,12 +218,12 @@ def _written(catalog: Catalog) -> bytes:
     return header.encode() + out.getvalue()
 
 
-def _collected() -> dict[str, Catalog]:
-    """Everything the interface says, from Python and from templates, by audience.
+def _found() -> Iterator[tuple[str, Path, int, Found]]:
+    """Everything the interface says, from Python and from templates, with its audience.
 
     A text that readers see too is theirs.
     """
-    found: dict[str, list[tuple[Path, int, Found]]] = {audience: [] for audience in AUDIENCES}
+    found: list[tuple[str, Path, int, Found]] = []
     for path in sorted(ROOT.rglob("*")):
         if "tests" in path.parts or "migrations" in path.parts:
             continue
@@ -181,21 +231,41 @@ def _collected() -> dict[str, Catalog]:
             staff_lines = _for_staff(path)
             for line, message, keyword in _in_python(path):
                 seen_by = STAFF if keyword == "Said" or line in staff_lines else PUBLIC
-                found[seen_by].append((path, line, message))
+                found.append((seen_by, path, line, message))
         elif path.suffix in (".html", ".txt", ".xml") and "templates" in path.parts:
             seen_by = STAFF if _STAFF_FOLDERS & {*path.parts, path.name} else PUBLIC
-            found[seen_by] += [(path, line, message) for line, message in _in_template(path.read_text())]
-    public = {message for _path, _line, message in found[PUBLIC]}
-    catalogs = {}
-    for audience, texts in found.items():
-        template = catalogs[audience] = Catalog(charset="utf-8")
-        for path, line, message in texts:
-            if audience == STAFF and message in public:
-                continue
-            text, context = message
-            flags = ("python-format",) if "%(" in str(text) else ()
-            place = (str(path.relative_to(ROOT)), line)
-            template.add(text, locations=[place], context=context, flags=flags)
+            found += [(seen_by, path, line, message) for line, message in _in_template(path.read_text())]
+    public = {message for audience, _path, _line, message in found if audience == PUBLIC}
+    for audience, path, line, message in found:
+        if audience == PUBLIC or message not in public:
+            yield audience, path, line, message
+
+
+def _of_rooms(found: Iterable[tuple[str, Path, int, Found]]) -> dict[Path, dict[str, str]]:
+    """By room that keeps its texts itself: what it alone says, with its audience."""
+    said_by: dict[Found, set[Path | None]] = {}
+    for _audience, path, _line, message in found:
+        said_by.setdefault(message, set()).add(room_texts.room_of(path, ROOT))
+    own: dict[Path, dict[str, str]] = {path.parent: {} for path in room_texts.files(ROOT)}
+    for audience, _path, _line, message in found:
+        (text, context), rooms = message, said_by[message]
+        room = next(iter(rooms))
+        if len(rooms) == 1 and room and isinstance(text, str) and not context:
+            own[room].setdefault(text, audience)
+    return own
+
+
+def _collected(found: Collection[tuple[str, Path, int, Found]]) -> dict[str, Catalog]:
+    """What stands in the site's catalogues, by audience."""
+    in_rooms = {text for texts in _of_rooms(found).values() for text in texts}
+    catalogs = {audience: Catalog(charset="utf-8") for audience in AUDIENCES}
+    for audience, path, line, (text, context) in found:
+        if not context and text in in_rooms:
+            continue
+        flags = ("python-format",) if "%(" in str(text) else ()
+        # A room with a file of its own leaves no mark in the catalogues, where it says what others say.
+        places = [] if room_texts.room_of(path, ROOT) else [(str(path.relative_to(ROOT)), line)]
+        catalogs[audience].add(text, locations=places, context=context, flags=flags)
     return catalogs
 
 
