@@ -12,11 +12,13 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from acasa.foundation.guard.actor import acting
-from acasa.foundation.people import second_factor
+from acasa.foundation.people import second_factor, sessions
 from acasa.foundation.people.queries import actor_of
+from acasa.foundation.staff import unsaved
 from acasa.foundation.staff.speaking import speak_with
 from acasa.foundation.web.audience import CLOSED, SIGNED_IN, Audience, audience_of
 from acasa.foundation.web.public import PUBLIC_HEADER
@@ -32,6 +34,8 @@ _STAFF_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; frame-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'self'"
 )
+_BY_ITSELF = {"wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release"}
+"""What an open editor asks again and again while nobody may sit before it."""
 _PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
@@ -110,7 +114,10 @@ class SpeaksWithStaff:
 
 
 class OpensToItsAudience:
-    """Opens a view to those for whom it is declared. Staff gave their second factor at this very sign-in."""
+    """Opens a view to those for whom it is declared. Staff gave their second factor at this very sign-in.
+
+    A session that is over opens nothing; what was sent with its last form is kept until the person is back.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -132,6 +139,11 @@ class OpensToItsAudience:
             return None
         if not request.user.is_authenticated:
             return _sign_in(request)
+        if sessions.is_over(request.session):
+            return _over(request, may_be_kept=audience.verb is not None)
+        if request.resolver_match.view_name not in _BY_ITSELF:
+            sessions.note_seen(request.session)
+        unsaved.saved(request)
         set_up = second_factor.is_set_up(request.user)
         if set_up and not second_factor.was_used(request):
             logout(request)
@@ -145,7 +157,26 @@ class OpensToItsAudience:
         return None
 
 
+def _over(request: HttpRequest, *, may_be_kept: bool) -> HttpResponse:
+    """Ends a session that is over. What a page asks by itself ends nothing: a form may still be open in it."""
+    if _asked_by_script(request):
+        raise PermissionDenied
+    form = unsaved.form_of(request) if may_be_kept and request.method == "POST" else None
+    logout(request)
+    if form is None:
+        return _sign_in(request)
+    unsaved.keep(request, form)
+    return redirect_to_login(reverse("account-unsaved"), settings.LOGIN_URL)
+
+
+def _asked_by_script(request: HttpRequest) -> bool:
+    return (
+        request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    )
+
+
 def _sign_in(request: HttpRequest) -> HttpResponse:
-    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+    if _asked_by_script(request):
         raise PermissionDenied
     return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

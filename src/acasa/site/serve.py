@@ -167,6 +167,7 @@ def prepare() -> None:
         ("Collecting styles and words", lambda: call_command("static", **quiet)),
         (f"Loading the pack {settings.PACK.name}", lambda: call_command("load", settings.PACK, **quiet)),
         ("Indexing for search", lambda: call_command("index", **quiet)),
+        ("Sealing secrets", lambda: call_command("seal", **quiet)),
     ]
     if settings.DEMONSTRATION:
         steps.append(("Making demonstration accounts", lambda: call_command("demonstration", **quiet)))

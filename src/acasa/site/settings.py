@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 import django.conf.locale
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# The former keys, after a change: sessions, links and sealed secrets made with them are still read.
+SECRET_KEY_FALLBACKS = env.words("ACASA_SECRET_KEY_BEFORE", [])
 
 # Two roles: acasa_app serves, acasa_owner migrates. Commands that change tables ask for the owner.
 _serving = env.database("DATABASE_URL")
@@ -47,13 +50,21 @@ if _serving and not _owner and env.flag("ACASA_AS_OWNER", default=False):
         "DATABASE_OWNER_URL: expected beside DATABASE_URL for migrating (role acasa_owner)"
     )
 _chosen = _owner if env.flag("ACASA_AS_OWNER", default=False) else _serving
-DATABASES = {
+# A statement of the web server that takes so long helps no reader any more; commands, loads and jobs may take longer.
+_LIMITS = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **(_chosen or env.Database("", "", "acasa", "acasa_app", "", {})).as_django(),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
 }
+if env.flag("ACASA_SERVES", default=False):  # acasa.site.wsgi says so
+    _given = DATABASES["default"]["OPTIONS"].get("options", "")
+    _options = " ".join(f"-c {name}={limit}" for name, limit in _LIMITS.items())
+    DATABASES["default"]["OPTIONS"]["options"] = (
+        f"{_options} {_given}".strip()
+    )  # what the city says comes last
 DATABASES["default"]["TEST"] = {"NAME": env.text("ACASA_TEST_DATABASE", "acasa_test")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -79,7 +90,6 @@ INSTALLED_APPS = [
     "django_cotton",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -173,6 +183,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "acasa.foundation.staff.passwords.Guessable"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"
@@ -180,8 +191,26 @@ ACCOUNT_ADAPTER = "acasa.site.accounts.ByInvitation"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+LOCKED_AFTER = 10
 # Ten failures lock an account for a while; many people sign in from one address of the city's network.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,100/15m/ip", "login": "60/m/ip"}
+# The same counter holds for codes of the second factor. A mail with a link is asked for by anybody: five an hour.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": f"{LOCKED_AFTER}/15m/key,100/15m/ip",
+    "login": "60/m/ip",
+    "reset_password": "60/h/ip,5/h/key",
+    "reset_password_from_key": "30/15m/ip",
+    "change_password": "10/15m/user",
+    "reauthenticate": "20/15m/user",
+}
+# Our own notices say what happened in the person's language and without the address (staff/at_the_door.py).
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False  # who can read the mail has no second factor
+MFA_ADAPTER = "acasa.site.second_factors.SealedFactors"
+MFA_FORMS = {
+    "authenticate": "acasa.site.second_factors.CodeForm",
+    "reauthenticate": "acasa.site.second_factors.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Acasă"
@@ -207,9 +236,18 @@ TAGGIT_CASE_INSENSITIVE = True
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "acasa.foundation.people.sessions"
+SESSION_IDLE_SECONDS = env.number("ACASA_IDLE_MINUTES", 60, least=5, most=720) * 60
+SESSION_LONGEST_SECONDS = 12 * 3600
+# The row outlives the session, so that what is sent just after its end is not lost (people/sessions.py ends it).
+SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS + 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# “__Host-”: a browser takes such a cookie from this very host over TLS alone (RFC 6265bis, 4.1.3.2).
+_HOST = "__Host-" if BEHIND_TLS else ""
+SESSION_COOKIE_NAME = f"{_HOST}acasa-session"
+CSRF_COOKIE_NAME = f"{_HOST}acasa-csrf"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
@@ -230,6 +268,8 @@ EMAIL_PORT = env.number("ACASA_MAIL_PORT", 587, least=1, most=65535)
 EMAIL_HOST_USER = env.text("ACASA_MAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("ACASA_MAIL_PASSWORD")
 EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 10  # seconds; a mail server that is away must not hold those who sign in
+SECURITY_CONTACT = env.text("ACASA_SECURITY_CONTACT")
 DEFAULT_FROM_EMAIL = env.text("ACASA_MAIL_FROM", "acasa@localhost")
 
 # Failed sign-ins are counted in the database, by all processes together and over a restart. Anonymous forms are

@@ -12,7 +12,7 @@ from acasa.information.directory import api as hsds
 from acasa.information.directory.cpsv_ap import cpsv_ap
 from acasa.information.guide.views import plain, short
 
-from . import views
+from . import accounts, second_factors, views
 from .rooms import FOR_READERS, rooms
 
 
@@ -25,6 +25,7 @@ class LanguageCode(StringConverter):
 register_converter(LanguageCode, "language")
 
 handler403 = "acasa.site.views.forbidden"
+handler429 = "acasa.site.views.too_many"  # allauth asks for it
 handler404 = "acasa.site.views.not_found"
 handler500 = "acasa.site.views.server_error"
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("health/", views.alive, name="alive"),
     path("health/ready/", views.ready, name="ready"),
     path("robots.txt", views.robots),
+    path(".well-known/security.txt", views.security_contact),
     path("sitemap.xml", views.sitemap),
     path("api/hsds/", hsds.urls),
     path("api/cpsv-ap.jsonld", cpsv_ap, name="cpsv-ap"),
@@ -42,6 +44,8 @@ urlpatterns = [
     path("cms/account/", account.room_account, name="room-account"),
     path("cms/", include(wagtailadmin_urls)),
     path("account/", include("acasa.foundation.staff.urls")),
+    path("accounts/password/reset/", accounts.forgotten),
+    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", second_factors.remove_passkey),
     path("accounts/", include("allauth.urls")),
     re_path(r"^q/(?P<code>[0-9a-f]{8}-[a-z-]+)$", short, name="short"),
     path("<language:lang>/", views.home, name="home"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -11,8 +13,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.views.decorators.http import require_GET
 
-from acasa.foundation.city.models import City
-from acasa.foundation.city.queries import city
+from acasa.foundation.city.models import City, Team
+from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.texts import queries as texts
 from acasa.foundation.web.audience import everybody
 from acasa.foundation.web.outage import RETRY_AFTER
@@ -112,6 +114,28 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain")
 
 
+@everybody
+@require_GET
+def security_contact(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole in our security (RFC 9116): the setting, a team with a mail address, or the form."""
+    here = city()
+    contact = (
+        settings.SECURITY_CONTACT or Team.objects.exclude(email="").values_list("email", flat=True).first()
+    )
+    if contact:
+        contact = contact if ":" in contact else f"mailto:{contact}"
+    else:
+        contact = f"{settings.BASE_URL}/{here.source_language}/report/"
+    languages = list(dict.fromkeys([here.source_language, here.pivot_language]))
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {local_now() + timedelta(days=365):%Y-%m-%dT00:00:00Z}",
+        f"Preferred-Languages: {', '.join(languages)}",
+        f"Canonical: {settings.BASE_URL}/.well-known/security.txt",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
 @public_page()
 @require_GET
 def sitemap(request: HttpRequest) -> HttpResponse:
@@ -130,6 +154,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     # Django's own words are English and for programs; ours are lazy texts.
     reason = next((said for said in exception.args if isinstance(said, Promise)), "")
     return render(request, "403.html", {"reason": reason}, status=403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Too many requests at the door: says how long to wait, and who helps."""
+    response = render(request, "account/too_many.html", status=429)
+    response.headers["Retry-After"] = "900"
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

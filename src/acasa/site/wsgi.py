@@ -8,6 +8,7 @@ import re
 from wsgiref.headers import Headers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "acasa.site.settings")
+os.environ["ACASA_SERVES"] = "1"  # settings give this process's database connections their time limits
 
 from acasa.site.keeping import die_with_main_process
 

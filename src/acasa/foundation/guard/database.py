@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.core.management import call_command
 from django.db import connections
 
-from .declared import audited_tables
+from .declared import appended_tables, audited_tables
 
 APP_ROLE = "acasa_app"
 
@@ -67,6 +67,28 @@ def guard_database(using: str) -> None:
             cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON guard_auditentry FROM {APP_ROLE}")
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP_ROLE}")
+            for table, days in appended_tables().items():
+                if table in present:
+                    for statement in _only_appended(quote(table), days):
+                        cursor.execute(statement)
+
+
+def _only_appended(table: str, days: int) -> list[str]:
+    """Rows are read and added; one is deleted only when it is old, by the database's own clock.
+
+    That clock is PostgreSQL's on purpose: who could write history anew must not be asked what time it is.
+    """
+    return [
+        f"REVOKE UPDATE, TRUNCATE ON {table} FROM {APP_ROLE}",
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        *(
+            f"DROP POLICY IF EXISTS {policy} ON {table}"
+            for policy in ("acasa_read", "acasa_add", "acasa_forget")
+        ),
+        f"CREATE POLICY acasa_read ON {table} FOR SELECT USING (true)",
+        f"CREATE POLICY acasa_add ON {table} FOR INSERT WITH CHECK (true)",
+        f"CREATE POLICY acasa_forget ON {table} FOR DELETE USING (at < now() - interval '{int(days)} days')",
+    ]
 
 
 def serving_role_faults() -> list[str]:

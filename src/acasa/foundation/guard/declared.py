@@ -5,6 +5,7 @@ A table of a library is declared by the room that uses it, with :func:`declare`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,17 @@ class NotAudited:
     because: str
 
 
-Declaration = Audited | NotAudited
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Rows are only added: the serving role changes none, and deletes one only when it is old enough.
+
+    The column ``at`` says how old a row is.
+    """
+
+    days: int
+
+
+Declaration = Audited | NotAudited | Appended
 _of_libraries: dict[str, Declaration] = {}
 
 
@@ -53,22 +64,28 @@ def declaration(model: type[Model]) -> Declaration | None:
         return None
     owner: Any = model._meta.auto_created or model
     found = owner.__dict__.get("guard")
-    if not isinstance(found, (Audited, NotAudited)):
+    if not isinstance(found, (Audited, NotAudited, Appended)):
         raise Undeclared(
-            f"{owner.__module__}.{owner.__name__}: expected “guard = Audited()” or “NotAudited(…)”"
+            f"{owner.__module__}.{owner.__name__}: expected “guard = Audited()”, “NotAudited(…)” or “Appended(…)”"
         )
     return found
 
 
 def audited_tables() -> dict[str, tuple[str, tuple[str, ...]]]:
     """The audited tables, each with its key column and its secret columns. Raises :class:`Undeclared`."""
-    tables = {}
+    return {
+        meta.db_table: (str(meta.pk.column), found.secret)
+        for meta, found in _declarations()
+        if isinstance(found, Audited) and meta.pk is not None
+    }
+
+
+def appended_tables() -> dict[str, int]:
+    """The tables to which rows are only added, each with the days after which a row may go. Raises :class:`Undeclared`."""
+    return {meta.db_table: found.days for meta, found in _declarations() if isinstance(found, Appended)}
+
+
+def _declarations() -> Iterator[tuple[Any, Declaration | None]]:
     for model in apps.get_models(include_auto_created=True):
-        meta = model._meta
-        if not meta.managed or meta.proxy:
-            continue
-        found = declaration(model)
-        if isinstance(found, Audited):
-            assert meta.pk is not None
-            tables[meta.db_table] = (str(meta.pk.column), found.secret)
-    return tables
+        if model._meta.managed and not model._meta.proxy:
+            yield model._meta, declaration(model)

@@ -1,17 +1,21 @@
-"""The only writers of accounts and roles."""
+"""The only writers of accounts, roles and what happened at the door."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from acasa.foundation.guard.action import action
 from acasa.foundation.guard.actor import Actor
 
 from .grants import ADMINISTRATOR, MANAGE_PEOPLE
-from .models import RoleGrant, User
+from .models import RoleGrant, Session, SignInEvent, User
 from .roles import Role
 
 
@@ -42,6 +46,8 @@ def withdraw_role(*, actor: Actor, user: User, role: str, scope: str = "") -> No
     if role == ADMINISTRATOR.name:
         _someone_is_left()
     _follow(user)
+    if not RoleGrant.objects.filter(user=user).exists():
+        end_sessions(user=user)
 
 
 @action(MANAGE_PEOPLE)
@@ -55,6 +61,7 @@ def close_account(*, actor: Actor, user: User) -> None:
     User.objects.filter(pk=user.pk).update(is_active=False)
     if RoleGrant.objects.filter(user=user, role=ADMINISTRATOR.name).exists():
         _someone_is_left()
+    end_sessions(user=user)
 
 
 @action(MANAGE_PEOPLE)
@@ -96,8 +103,37 @@ def _follow(user: User) -> None:
 def start_over(*, actor: Actor, user: User) -> None:
     """Takes the password and the second factor away, for somebody who lost one: both are chosen anew by invitation.
 
-    Their sessions end with the password.
+    Their sessions end.
     """
     Authenticator.objects.filter(user=user).delete()
     user.set_unusable_password()
     user.save()
+    end_sessions(user=user)
+
+
+def end_sessions(*, user: User, names: Collection[str] | None = None, but: str | None = None) -> int:
+    """Ends sessions of a person at once and returns how many: all of them, or those with these names.
+
+    ``but`` is the key of one that stays. Each is noted.
+    """
+    found = [
+        session
+        for session in Session.objects.filter(user=user)
+        if session.session_key != but and (names is None or session.name in names)
+    ]
+    for session in found:
+        session.delete()
+        note_event(kind=SignInEvent.Kind.ENDED, user=user, browser=session.browser)
+    return len(found)
+
+
+def note_event(*, kind: str, user: User | None, place: str = "", browser: str = "") -> SignInEvent:
+    """Keeps what happened at the door; ``place`` is a keyed hash, never an address."""
+    return SignInEvent.objects.create(kind=kind, user=user, place=place, browser=browser)
+
+
+def forget_old_events() -> int:
+    """Deletes events that are older than they are kept, and returns how many."""
+    oldest = timezone.now() - timedelta(days=SignInEvent.guard.days)
+    deleted, _each = SignInEvent.objects.filter(at__lt=oldest).delete()
+    return deleted

@@ -8,7 +8,10 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from acasa.foundation.guard.declared import Audited, declare
 
-        from . import second_factor  # noqa: F401 - it hears when one is set up
+        from . import (
+            second_factor,  # noqa: F401 - it hears when one is set up
+            sessions,  # noqa: F401 - it hears when one begins
+        )
         from .grants import ADMINISTRATOR, MANAGE_PEOPLE
         from .roles import register_grants
 

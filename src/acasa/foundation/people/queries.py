@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from acasa.foundation.guard.actor import NOBODY, Actor
 from acasa.foundation.guard.verbs import Verb
 
-from .models import RoleGrant, User
+from .models import RoleGrant, Session, SignInEvent, User
 from .roles import verbs_of
+from .sessions import is_over
 
 Viewer = AbstractBaseUser | AnonymousUser
 
@@ -44,3 +46,14 @@ def staff() -> QuerySet[User]:
     """Everybody active who holds a role, by name."""
     found = User.objects.filter(is_active=True, grants__isnull=False)
     return found.distinct().order_by("first_name", "email")
+
+
+def sessions_of(user: AbstractBaseUser) -> list[Session]:
+    """Where a person is signed in now, seen last first."""
+    found = Session.objects.filter(user__pk=user.pk, expire_date__gt=timezone.now()).order_by("-seen")
+    return [session for session in found if not is_over(session.get_decoded())]
+
+
+def events_of(user: AbstractBaseUser, most: int = 30) -> QuerySet[SignInEvent]:
+    """What happened at the door with a person's account, newest first."""
+    return SignInEvent.objects.filter(user__pk=user.pk).order_by("-at", "-pk")[:most]

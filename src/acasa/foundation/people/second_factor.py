@@ -10,15 +10,33 @@ from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from acasa.foundation.guard.sealing import is_sealed_anew, seal, unseal
+
+from .models import RoleGrant
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 """Recovery codes stand in for one of these; alone they are none."""
 _SET_UP_HERE = "second_factor_set_up"
+_SEALED = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
+LAST_FACTOR = _("Your role needs a second factor: set up another one first, then remove this one.")
 
 
 def is_set_up(user: Any) -> bool:
     """Whether a person has a second factor."""
     return is_mfa_enabled(user, FACTORS)
+
+
+def is_needed(authenticator: Authenticator) -> bool:
+    """Whether it is the last second factor of somebody who has a role."""
+    if authenticator.type not in FACTORS:
+        return False
+    others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+    return (
+        not others.exclude(pk=authenticator.pk).exists()
+        and RoleGrant.objects.filter(user_id=authenticator.user_id).exists()
+    )
 
 
 def was_used(request: HttpRequest) -> bool:
@@ -33,3 +51,16 @@ def was_used(request: HttpRequest) -> bool:
 def _was_set_up(request: HttpRequest, user: Any, authenticator: Authenticator, **_kwargs: Any) -> None:
     if authenticator.type in FACTORS and request.user == user:
         request.session[_SET_UP_HERE] = user.pk
+        request.session.cycle_key()  # it may do more from now on
+
+
+def seal_all() -> int:
+    """Seals what is kept in clear or with a former key, and returns how many factors that were."""
+    changed = 0
+    for one in Authenticator.objects.filter(type__in=_SEALED).order_by("pk"):
+        field = _SEALED[one.type]
+        if field in one.data and not is_sealed_anew(one.data[field]):
+            one.data[field] = seal(unseal(one.data[field]))
+            one.save(update_fields=["data"])
+            changed += 1
+    return changed

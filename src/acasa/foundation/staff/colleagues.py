@@ -24,11 +24,13 @@ from acasa.foundation.people import actions, second_factor
 from acasa.foundation.people.grants import MANAGE_PEOPLE
 from acasa.foundation.people.invitations import invitation_address
 from acasa.foundation.people.models import User
-from acasa.foundation.people.queries import actor_of
+from acasa.foundation.people.queries import actor_of, events_of
 from acasa.foundation.people.roles import Role, held_by, role, roles
 from acasa.foundation.printing.qr import svg
 from acasa.foundation.web.audience import staff
 
+from .at_the_door import mail_is_set_up
+from .history import history_of
 from .search import having
 
 PER_PAGE = 50
@@ -110,7 +112,7 @@ def _invited(request: HttpRequest, user: User) -> HttpResponse:
     """Sends the link where mail is set up, and shows it once, to be printed and handed over."""
     address, here = invitation_address(user), city()
     sent = False
-    if not settings.EMAIL_BACKEND.endswith(".dummy.EmailBackend"):
+    if mail_is_set_up():
         text = render_to_string(
             "staff/invitation.txt", {"city": here, "address": address, "hours": _hours(), "person": user}
         )
@@ -139,7 +141,7 @@ def colleague(request: HttpRequest, pk: int) -> HttpResponse:
 def _shown(request: HttpRequest, user: User, form: RoleForm) -> HttpResponse:
     context = {
         "person": user, "held": held_by(user), "form": form, "second_factor": second_factor.is_set_up(user),
-        "is_me": user.pk == request.user.pk,
+        "is_me": user.pk == request.user.pk, "events": events_of(user), "history": history_of(user),
     }  # fmt: skip
     return render(request, "staff/colleague.html", context)
 

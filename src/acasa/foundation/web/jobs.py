@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from django.core.management import call_command
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.job_context import JobContext
 from procrastinate.jobs import Status
+
+from acasa.foundation.people.actions import forget_old_events
+from acasa.foundation.people.sessions import SessionStore
 
 log = logging.getLogger(__name__)
 
@@ -49,4 +51,11 @@ async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
 @app.task(queueing_lock="forget_old_sessions")
 def forget_old_sessions(timestamp: int) -> None:
     """Every night: sessions that are over."""
-    call_command("clearsessions")
+    SessionStore.clear_expired()
+
+
+@app.periodic(cron="31 3 * * *")
+@app.task(queueing_lock="forget_old_sign_ins")
+def forget_old_sign_ins(timestamp: int) -> None:
+    """Every night: what happened at the door more than half a year ago."""
+    forget_old_events()

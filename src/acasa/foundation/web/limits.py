@@ -27,14 +27,14 @@ def client_address(request: HttpRequest) -> str:
     return request.META.get("REMOTE_ADDR", "") or "127.0.0.1"
 
 
-def _keyed(text: str) -> str:
+def keyed(text: str) -> str:
     """A name for a text that tells nobody what it was."""
     return blake2b(text.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
 
 
 def hashed_key(key: str, prefix: str, version: int) -> str:
     """How keys of the cache in the database are written: addresses and accounts are never stored as they are."""
-    return f"{prefix}:{version}:{_keyed(key)}"
+    return f"{prefix}:{version}:{keyed(key)}"
 
 
 def limited(name: str, rate: str) -> Callable[[View], View]:
@@ -50,7 +50,7 @@ def limited(name: str, rate: str) -> Callable[[View], View]:
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method != "POST":
                 return view(request, *args, **kwargs)
-            counter = f"limit:{name}:{_keyed(client_address(request))}"
+            counter = f"limit:{name}:{keyed(client_address(request))}"
             cache = caches["process"]
             cache.add(counter, 0, timeout=_SECONDS[unit])
             try:
