@@ -157,7 +157,7 @@ def test_its_own_tests_and_those_that_cross_rooms_pass(built):
         ("class", "notice", "one English word"),
         ("board", "board", "--one"),
         ("guide", "entry", "already"),
-        ("sessions", "meeting", "already"),
+        ("messages", "message", "already"),
         ("rungs", "step", "A kind of the pack"),
     ],
 )
