@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import Resolver404, path, resolve
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 
 from acasa.foundation.people.second_factor import is_set_up
 from acasa.foundation.web.audience import (
@@ -20,6 +21,7 @@ from acasa.foundation.web.audience import (
     refuse_undeclared_views,
     undeclared,
 )
+from acasa.information.guide.models import GuidePage
 from tests.tools.signed_in import STAFF, client_of, person, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj", "remembering")]
@@ -129,6 +131,16 @@ def test_what_a_library_offers_and_we_do_not_is_not_there():
     answers = tried(client, only=lambda address: address.audience is CLOSED)
     assert len(answers) > 40
     assert set(answers.values()) == {"404"}
+
+
+def test_wagtails_interface_publishes_copies_and_moves_nothing():
+    answers = {
+        action: client_of("editor").post(
+            f"/cms/api/main/pages/{GuidePage.objects.live()[0].pk}/action/{action}/"
+        )
+        for action in PagesAdminAPIViewSet.actions
+    }
+    assert {answer.status_code for answer in answers.values()} == {404}
 
 
 @pytest.mark.parametrize(

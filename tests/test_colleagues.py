@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from unittest import mock
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.test import Client
 
 from acasa.foundation.people.models import RoleGrant, User
 from acasa.foundation.people.second_factor import is_set_up
+from tests.tools.databases import acasa, database_copy
 from tests.tools.signed_in import client_of, person, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
@@ -50,6 +53,20 @@ def choose_password(address: str, password: str):
     )
 
 
+def set_up_a_factor(client: Client, password: str):
+    """Types the password once more, and the code of the secret that the page shows."""
+    page = client.get("/accounts/2fa/totp/activate/", follow=True)
+    assert page.request["PATH_INFO"] == "/accounts/reauthenticate/", page.redirect_chain
+    page = client.post(page.redirect_chain[-1][0], {"password": password}, follow=True)
+    assert page.request["PATH_INFO"] == "/accounts/2fa/totp/activate/", page.redirect_chain
+    _earlier, now, _later = yield_hotp_counters_from_time()
+    code = format_hotp_value(hotp_value(page.context["form"].secret, now))
+    with mock.patch(
+        "allauth.mfa.totp.internal.flows.transaction.on_commit", lambda what: what()
+    ):  # in a test, never
+        return client.post("/accounts/2fa/totp/activate/", {"code": code}, follow=True)
+
+
 def change(administrator: Client, user: User, do: str, **more: str):
     return administrator.post(f"/cms/colleagues/{user.pk}/change/", {"do": do, **more}, follow=True)
 
@@ -67,6 +84,9 @@ def test_an_invited_colleague_chooses_a_password_once_and_is_asked_for_a_second_
     )
     assert client.session["_auth_user_id"] == str(user.pk)
     assert client.get("/cms/")["Location"] == "/accounts/2fa/totp/activate/"
+    page = set_up_a_factor(client, "un cal alb pe deal")
+    assert page.request["PATH_INFO"] == "/accounts/2fa/recovery-codes/", page.redirect_chain
+    assert client.get("/cms/").status_code == 200
     _client, answer = choose_password(address, "alt cal negru pe deal")
     user.refresh_from_db()
     assert not user.check_password("alt cal negru pe deal")
@@ -184,3 +204,62 @@ def test_colleagues_are_found_without_diacritics(administrator):
     page = administrator.get("/cms/colleagues/?q=stefan+taran").content.decode()
     assert "Ștefan Țăran" in page
     assert "Nobody is called like that." in administrator.get("/cms/colleagues/?q=zzzz").content.decode()
+
+
+def test_who_starts_over_or_forgot_the_password_comes_in_again_with_a_new_factor(administrator):
+    user, address = invited(administrator)
+    choose_password(address, "un cal alb pe deal")
+    Client().post("/accounts/password/reset/", {"email": user.email})  # anybody may ask for it
+    address = link(change(administrator, user, "start-over"))
+    choose_password(address, "alt cal negru pe deal")
+    client = Client()
+    client.post("/accounts/login/", {"login": user.email, "password": "alt cal negru pe deal"})
+    set_up_a_factor(client, "alt cal negru pe deal")
+    assert client.get("/cms/").status_code == 200
+
+
+def test_the_link_of_an_account_that_was_closed_meanwhile_chooses_nothing(administrator):
+    user, address = invited(administrator)
+    change(administrator, user, "close")
+    choose_password(address, "un cal alb pe deal")
+    user.refresh_from_db()
+    assert not user.has_usable_password()
+    change(administrator, user, "reopen")
+    choose_password(address, "un cal alb pe deal")
+    user.refresh_from_db()
+    assert user.check_password("un cal alb pe deal"), "opened again, the link holds for as long as it does"
+
+
+AT_ONCE = """
+from threading import Barrier, Thread
+from django.core.exceptions import ValidationError
+from django.db import connection
+from acasa.foundation.guard.actor import SYSTEM
+from acasa.foundation.people.actions import create_account, grant_role, withdraw_role
+from acasa.foundation.people.grants import ADMINISTRATOR
+from acasa.foundation.people.models import RoleGrant
+RoleGrant.objects.filter(role="administrator").delete()
+both = [create_account(actor=SYSTEM, email=f"{name}@example.org", password=None) for name in "ab"]
+for _time in range(8):
+    for user in both:
+        grant_role(actor=SYSTEM, user=user, role=ADMINISTRATOR)
+    together, outcomes = Barrier(2), []
+    def end(user):
+        together.wait()
+        try:
+            withdraw_role(actor=SYSTEM, user=user, role="administrator")
+            outcomes.append("ended")
+        except ValidationError:
+            outcomes.append("refused")
+        connection.close()
+    threads = [Thread(target=end, args=(user,)) for user in both]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    print(*sorted(outcomes), RoleGrant.objects.filter(role="administrator").count())
+"""
+
+
+def test_two_administrators_who_end_each_others_role_at_once_leave_one():
+    with database_copy("test_last_administrator") as name:
+        said = acasa("shell", "-v0", "-c", AT_ONCE, database=name)
+    assert said.stdout.splitlines() == ["ended refused 1"] * 8, said.stderr

@@ -13,6 +13,8 @@ classify(
     routes={
         "cms/": for_staff(OPEN_ROOM),
         "cms/api/": _GUIDE,
+        # Wagtail's own ways to publish, move and copy know nothing of editions, locks of ours and what becomes public.
+        "cms/api/main/pages/<int:pk>/action/": CLOSED,
         "cms/pages/": _GUIDE,
         "cms/bulk/": _GUIDE,
         "cms/choose-": _GUIDE,

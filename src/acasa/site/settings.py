@@ -191,6 +191,7 @@ ACCOUNT_ADAPTER = "acasa.site.accounts.ByInvitation"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "acasa.foundation.people.invitations.OnlyOfOpenAccounts"
 LOCKED_AFTER = 10
 # Ten failures lock an account for a while; many people sign in from one address of the city's network.
 # The same counter holds for codes of the second factor. A mail with a link is asked for by anybody: five an hour.
@@ -213,6 +214,8 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# An administrator gives the address; who could not set up a factor before proving it could never come in.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Acasă"
 MFA_TOTP_TOLERANCE = 1  # one step for a slow hand or clock (RFC 6238, section 5.2)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS

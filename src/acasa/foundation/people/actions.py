@@ -42,6 +42,7 @@ def withdraw_role(*, actor: Actor, user: User, role: str, scope: str = "") -> No
 
     Raises ValidationError where nobody would be left who can give roles.
     """
+    _one_after_another()
     RoleGrant.objects.filter(user=user, role=role, scope=scope).delete()
     if role == ADMINISTRATOR.name:
         _someone_is_left()
@@ -58,6 +59,7 @@ def close_account(*, actor: Actor, user: User) -> None:
     """
     if actor.id == str(user.pk):
         raise ValidationError(_("You cannot close your own account. Ask another administrator."))
+    _one_after_another()
     User.objects.filter(pk=user.pk).update(is_active=False)
     if RoleGrant.objects.filter(user=user, role=ADMINISTRATOR.name).exists():
         _someone_is_left()
@@ -85,6 +87,13 @@ def create_account(
         user.set_password(password)
         user.save()
     return user
+
+
+def _one_after_another() -> None:
+    """Two people who end each other's role at the same moment would leave nobody: the second waits and looks again."""
+    list(
+        RoleGrant.objects.select_for_update().filter(role=ADMINISTRATOR.name).order_by("pk").values_list("pk")
+    )
 
 
 def _someone_is_left() -> None:

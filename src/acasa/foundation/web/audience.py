@@ -106,7 +106,7 @@ def addresses() -> Iterator[Address]:
 
 def _walk(patterns: list[Any], before: str) -> Iterator[Address]:
     for entry in patterns:
-        route = before + str(entry.pattern)
+        route = before + str(entry.pattern).removeprefix("^" if before else "")  # as Django joins them
         if isinstance(entry, URLResolver):
             yield from _walk(entry.url_patterns, route)
         elif isinstance(entry, URLPattern):

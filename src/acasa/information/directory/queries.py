@@ -286,7 +286,12 @@ def matching(organisations: Iterable[Organisation], query: str, language: str) -
     wanted = [fold(word) for word in query.split()]
     listed = list(organisations)
     texts: dict[str, list[str]] = {organisation.slug: [] for organisation in listed}
-    uses = Use.objects.filter(document__in=[f"organisation:{slug}" for slug in texts]).exclude(field="phones")
+    hidden = [f"organisation:{one.slug}" for one in listed if not one.address_is_public]
+    uses = (
+        Use.objects.filter(document__in=[f"organisation:{slug}" for slug in texts])
+        .exclude(field="phones")
+        .exclude(field="places", document__in=hidden)  # who guesses at a word must not learn that it is there
+    )
     hashes: dict[str, list[str]] = {}
     for sentence, document, text in uses.values_list("sentence_id", "document", "sentence__text"):
         slug = document.partition(":")[2]

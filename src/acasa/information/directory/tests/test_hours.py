@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acasa.foundation.guard.actor import SYSTEM, acting
 from acasa.information.directory import cards, maps, queries, rules
+from acasa.information.directory.actions import keep_organisation
 from acasa.information.directory.models import Organisation, Place
 
 ZONE = "Europe/Bucharest"
@@ -91,6 +93,26 @@ def test_a_hidden_address_is_shown_nowhere(cluj, client):
     for path in ("/ro/places/igi-cluj/", "/ro/places/igi-cluj-permits/", "/ro/places/?q=imigrari",
                  "/ro/guide/stay/first-residence-permit/", "/api/hsds/organizations", "/api/cpsv-ap.jsonld"):  # fmt: skip
         assert "Secretă" not in client.get(path).content.decode(), path
+
+
+@pytest.mark.django_db
+def test_nobody_guesses_the_words_of_a_hidden_place_by_searching(cluj):
+    place = Place.objects.filter(organisation="igi-cluj")[0]
+    data = queries.as_pack(["igi-cluj"])["igi-cluj"]
+    data["places"][0] |= {"name": "Casa Zmeurei", "hours_note": "intrarea prin livada"}
+    with acting(SYSTEM):
+        keep_organisation("igi-cluj", data)
+    assert Place.objects.get(pk=place.pk).name == "Casa Zmeurei"
+
+    def found(query):
+        return {o.slug for o in queries.matching(list(Organisation.objects.all()), query, "ro")}
+
+    assert "igi-cluj" in found("zmeurei")
+    assert "igi-cluj" in found("livada")
+    Organisation.objects.filter(slug="igi-cluj").update(visibility="address-hidden")
+    assert not found("zmeurei")
+    assert not found("livada")
+    assert "igi-cluj" in found("imigrari")
 
 
 @pytest.mark.django_db

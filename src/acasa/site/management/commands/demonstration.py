@@ -57,7 +57,8 @@ class Command(BaseCommand):
             email = f"{name}@acasa.example"
             if options["codes"]:
                 if User.objects.filter(email=email).exists():
-                    counter = next(iter(yield_hotp_counters_from_time()))
+                    earlier_now_later = list(yield_hotp_counters_from_time())
+                    counter = earlier_now_later[len(earlier_now_later) // 2]
                     self.stdout.write(
                         f"    {email:28} {format_hotp_value(hotp_value(totp_secret(name), counter))}"
                     )
