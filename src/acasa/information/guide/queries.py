@@ -68,11 +68,6 @@ def led_on(topic: str, slug: str) -> Publication | Withdrawal | None:
     return found
 
 
-def is_withdrawn(topic: str, slug: str) -> bool:
-    """Whether the page that stood at an address was taken away, and not only moved."""
-    return Withdrawal.objects.filter(topic=topic, slug=slug).exists()
-
-
 def standing(addresses: Iterable[str]) -> dict[str, Publication]:
     """The published page behind each address that leads to one, also where it was moved or another took its place."""
     wanted = set(addresses)
