@@ -367,6 +367,19 @@ class TestWithdrawing:
         assert PageLink.objects.filter(target__slug="family-doctor").count() == linking
         assert findings() == []
 
+    def test_a_page_that_comes_back_is_compared_with_its_last_edition(self, editor):
+        page = named("family-doctor")
+        instead = Publication.objects.filter(topic="health").exclude(slug="family-doctor").first()
+        editor.post(f"/cms/guide/{page.pk}/withdraw/", {"reason": "Greșeală.", "instead": instead.pk})
+        step = Step.objects.filter(page=instead.address).first()
+        edit(editor, page, summary="Cum găsiți cel mai apropiat medic.", **PUBLISH)
+        shown = editor.get(f"/cms/guide/{page.pk}/publish/")
+        assert f"/cms/snippets/pathway/step/edit/{step.pk}/" in shown.content.decode()
+        ready = shown.context["ready"]
+        assert (ready.first, ready.returns, len(ready.changes)) == (False, True, 1)
+        assert "This is the first edition" not in shown.content.decode()
+        assert "comes back to readers" in shown.content.decode()
+
     def test_a_load_does_not_bring_a_withdrawn_page_back(self, editor, cluj_folder):
         page, instead = named("family-doctor"), Publication.objects.exclude(slug="family-doctor").first()
         editor.post(f"/cms/guide/{page.pk}/withdraw/", {"reason": "Greșeală.", "instead": instead.pk})

@@ -68,6 +68,12 @@ def led_on(topic: str, slug: str) -> Publication | Withdrawal | None:
     return found
 
 
+def stood_in(page_key: str) -> Publication | None:
+    """The published page that stands in the place of a withdrawn one."""
+    gone = Withdrawal.objects.filter(page_key=page_key).exclude(instead="").first()
+    return publications().filter(page_key=gone.instead).first() if gone else None
+
+
 def standing(addresses: Iterable[str]) -> dict[str, Publication]:
     """The published page behind each address that leads to one, also where it was moved or another took its place."""
     wanted = set(addresses)
