@@ -466,6 +466,19 @@ class TestRoom:
         public = client.get("/ro/guide/health/family-doctor/")
         assert "frame-ancestors 'none'" in public["Content-Security-Policy"]
 
+    def test_a_preview_says_whether_readers_have_the_page(self, editor):
+        page = named("family-doctor")
+        address = f"/cms/pages/{page.pk}/edit/preview/?mode=ro"
+        editor.post(address, page_data(page))
+        assert "Cititorii văd ultima ediție publicată" in editor.get(address).content.decode()
+        revision = f"/cms/pages/{page.pk}/revisions/{page.live_revision_id}/view/"
+        assert "Cititorii nu văd încă" not in editor.get(revision).content.decode()
+        create(editor, "health", title="Scurtă", slug="scurta", summary="Rezumat.", audience=["everyone"],
+               blocks=[{"kind": "paragraph", "text": "Text."}])  # fmt: skip
+        draft = named("scurta")
+        revision = f"/cms/pages/{draft.pk}/revisions/{draft.latest_revision_id}/view/"
+        assert "Cititorii nu văd încă" in editor.get(revision).content.decode()
+
     def test_an_unfinished_page_has_a_preview_that_says_what_is_missing(self, editor):
         create(editor, "health", title="Neterminată")
         page = named("neterminata")

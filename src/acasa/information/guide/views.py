@@ -285,6 +285,7 @@ def preview(request: HttpRequest, page: GuidePage, lang: str) -> HttpResponse:
         context = {
             **presenting.page_view(document, lang).context(),
             "preview": True,
+            "published": Publication.objects.filter(page_key=str(page.translation_key)).exists(),
             "lang": lang,
             "path": f"/guide/{document.address}/",
             "page_language": language(lang),
