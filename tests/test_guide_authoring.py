@@ -306,6 +306,14 @@ class TestAddresses:
         assert TopicPage.objects.get(pk=topic.pk).depth == topic.depth
 
 
+def test_the_packs_text_can_be_taken_back_from_the_history(editor):
+    page = named("family-doctor")
+    from_pack = page.latest_revision_id
+    edit(editor, page, summary="Altceva.")
+    history = editor.get(f"/cms/pages/{page.pk}/history/").content.decode()
+    assert f"/cms/pages/{page.pk}/revisions/{from_pack}/revert/" in history
+
+
 class TestWithdrawing:
     def test_what_names_a_page_is_listed_before_anything_happens(self, editor):
         page = named("family-doctor")
