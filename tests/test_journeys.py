@@ -248,6 +248,17 @@ def test_the_preview_stands_beside_the_form_without_checks_made_for_english(open
     assert page.evaluate("document.querySelector('#checker-axe-configuration').textContent") == "null"
 
 
+def test_a_typed_address_keeps_its_letters_without_their_marks(open_page, site):
+    page = open_page("/en/", width=1280, height=900)
+    sign_in(page, site, "editor")
+    page.goto(site.root + "/cms/pages/search/?q=inchiriati")
+    page.get_by_role("link", name="Cum închiriați o locuință").first.click()
+    page.get_by_role("tab", name=re.compile("Settings|Setări")).click()
+    page.locator("[name=slug]").fill("Vaccinuri și controale")
+    page.locator("[name=slug]").blur()
+    expect(page.locator("[name=slug]")).to_have_value("vaccinuri-si-controale")
+
+
 def test_the_editor_says_how_easy_the_text_reads_while_it_is_written(open_page, site):
     page = open_page("/en/", width=1280, height=900)
     sign_in(page, site, "editor")
