@@ -49,6 +49,20 @@ def test_a_link_to_nothing_is_refused_in_every_text(editor, model, field, target
     assert target in str(said[field])
 
 
+def test_codes_that_stay_chosen_keep_their_order(editor):
+    row = Service.objects.get(pk="119-report")
+    assert row.audience == ["children", "families"]  # the checkboxes stand the other way round
+    address = edit_address(Service, row.pk)
+    unchanged = form_of(editor, address)
+    assert unchanged["audience"] == ["families", "children"]
+    assert editor.post(address, unchanged).status_code == 302
+    assert state_of(Service.objects.get(pk=row.pk)) == state_of(row)
+    again = form_of(editor, address)
+    again["audience"] = ["everyone", "families", "children"]
+    assert editor.post(address, again).status_code == 302
+    assert Service.objects.get(pk=row.pk).audience == ["children", "families", "everyone"]
+
+
 def test_a_link_to_something_is_kept(editor):
     row, page = Word.objects.first(), Publication.objects.first()
     address = edit_address(Word, row.pk)

@@ -306,6 +306,14 @@ class TestAddresses:
         assert TopicPage.objects.get(pk=topic.pk).depth == topic.depth
 
 
+def test_the_packs_text_can_be_taken_back_from_the_history(editor):
+    page = named("family-doctor")
+    from_pack = page.latest_revision_id
+    edit(editor, page, summary="Altceva.")
+    history = editor.get(f"/cms/pages/{page.pk}/history/").content.decode()
+    assert f"/cms/pages/{page.pk}/revisions/{from_pack}/revert/" in history
+
+
 class TestWithdrawing:
     def test_what_names_a_page_is_listed_before_anything_happens(self, editor):
         page = named("family-doctor")
@@ -366,6 +374,19 @@ class TestWithdrawing:
         assert not Withdrawal.objects.exists()
         assert PageLink.objects.filter(target__slug="family-doctor").count() == linking
         assert findings() == []
+
+    def test_a_page_that_comes_back_is_compared_with_its_last_edition(self, editor):
+        page = named("family-doctor")
+        instead = Publication.objects.filter(topic="health").exclude(slug="family-doctor").first()
+        editor.post(f"/cms/guide/{page.pk}/withdraw/", {"reason": "Greșeală.", "instead": instead.pk})
+        step = Step.objects.filter(page=instead.address).first()
+        edit(editor, page, summary="Cum găsiți cel mai apropiat medic.", **PUBLISH)
+        shown = editor.get(f"/cms/guide/{page.pk}/publish/")
+        assert f"/cms/snippets/pathway/step/edit/{step.pk}/" in shown.content.decode()
+        ready = shown.context["ready"]
+        assert (ready.first, ready.returns, len(ready.changes)) == (False, True, 1)
+        assert "This is the first edition" not in shown.content.decode()
+        assert "comes back to readers" in shown.content.decode()
 
     def test_a_load_does_not_bring_a_withdrawn_page_back(self, editor, cluj_folder):
         page, instead = named("family-doctor"), Publication.objects.exclude(slug="family-doctor").first()
@@ -452,6 +473,19 @@ class TestRoom:
         assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
         public = client.get("/ro/guide/health/family-doctor/")
         assert "frame-ancestors 'none'" in public["Content-Security-Policy"]
+
+    def test_a_preview_says_whether_readers_have_the_page(self, editor):
+        page = named("family-doctor")
+        address = f"/cms/pages/{page.pk}/edit/preview/?mode=ro"
+        editor.post(address, page_data(page))
+        assert "Cititorii văd ultima ediție publicată" in editor.get(address).content.decode()
+        revision = f"/cms/pages/{page.pk}/revisions/{page.live_revision_id}/view/"
+        assert "Cititorii nu văd încă" not in editor.get(revision).content.decode()
+        create(editor, "health", title="Scurtă", slug="scurta", summary="Rezumat.", audience=["everyone"],
+               blocks=[{"kind": "paragraph", "text": "Text."}])  # fmt: skip
+        draft = named("scurta")
+        revision = f"/cms/pages/{draft.pk}/revisions/{draft.latest_revision_id}/view/"
+        assert "Cititorii nu văd încă" in editor.get(revision).content.decode()
 
     def test_an_unfinished_page_has_a_preview_that_says_what_is_missing(self, editor):
         create(editor, "health", title="Neterminată")

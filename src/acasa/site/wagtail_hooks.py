@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.userbar import BaseItem, ContentCheckerItem
 from wagtail.models import Page
 
 # Images, documents and Wagtail's own accounts and reports are not part of this product.
@@ -29,6 +30,15 @@ def our_styles() -> str:
 @hooks.register("construct_homepage_summary_items")
 def no_summary(request: HttpRequest, items: list[Any]) -> None:
     items[:] = []
+
+
+@hooks.register("construct_wagtail_userbar")
+def no_checks(request: HttpRequest, items: list[BaseItem], page: Page | None) -> None:
+    """Wagtail's checks count words as English has them and find fault with what no author can change.
+
+    How easy a page reads and what it lacks, the editor's own advice says; its templates are tested.
+    """
+    items[:] = [item for item in items if not isinstance(item, ContentCheckerItem)]
 
 
 @hooks.register("before_bulk_action")

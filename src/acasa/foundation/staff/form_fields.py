@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,9 +10,22 @@ from django.core.validators import ProhibitNullCharactersValidator
 
 
 class Codes(forms.MultipleChoiceField):
-    """Several values of a closed list, as checkboxes."""
+    """Several values of a closed list, as checkboxes; what stays chosen stays in its order.
+
+    A form saved unchanged changes nothing, whatever the order of the checkboxes.
+    """
 
     widget = forms.CheckboxSelectMultiple
+    stood: Sequence[str] = ()
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        self.stood = form.get_initial_for_field(self, field_name) or ()
+        return super().get_bound_field(form, field_name)
+
+    def clean(self, value: Any) -> list[str]:
+        chosen = super().clean(value)
+        kept = [code for code in self.stood if code in chosen]
+        return kept + [code for code in chosen if code not in kept]
 
 
 class Lines(forms.CharField):

@@ -196,7 +196,8 @@ def _keep_page(index: GuideIndex, address: str, data: Mapping[str, Any]) -> None
         page.live = False
         parent.add_child(instance=page)
     page.refresh_from_db(fields=["path", "depth"])
-    page.save_revision(log_action=False, clean=False).publish(log_action=False)
+    # A logged revision is one to which the page's history offers a way back.
+    page.save_revision(log_action=True, clean=False).publish(log_action=False)
 
 
 def _raw(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:

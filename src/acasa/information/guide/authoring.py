@@ -42,7 +42,13 @@ class Preparation:
     faults: list[PageFault]
     changes: list[rules.Change]
     first: bool
-    """Readers have no edition yet."""
+    """Readers never had an edition."""
+    returns: bool
+    """The page was withdrawn and comes back; the changes are those since its last edition."""
+    stood_in: Publication | None
+    """The page that stood in the place of one that comes back."""
+    led: list[pointers.Pointer]
+    """What names the page that stood in, and perhaps named this one before."""
     people: list[tuple[Any, Any]]
     """Who saved the page since it was last published, and when, the newest first."""
     languages: list[tuple[str, int]]
@@ -60,18 +66,23 @@ def prepare(page: GuidePage) -> Preparation | None:
         return None
     written = revision.as_object()
     public = Publication.objects.select_related("edition").filter(page_key=str(page.translation_key)).first()
-    before = public.edition.content if public else None
+    last = public.edition if public else queries.editions(str(page.translation_key)).first()
+    before = last.content if last else None
     faults = faults_of(written)
     after = None if faults else queries.project(written.authored())
+    stood_in = None if public else queries.stood_in(str(page.translation_key))
     moves = (public.address, after.address) if public and after and public.address != after.address else None
     return Preparation(
         revision,
         written,
         faults,
         rules.difference(before, after) if before and after else [],
-        public is None,
+        last is None,
+        public is None and last is not None,
+        stood_in,
+        pointers.led_to(stood_in.address) if stood_in else [],
         _people(page),
-        _lacking(before, after) if after else [],
+        _lacking(before if public else None, after) if after else [],
         moves,
         pointers.pointing_to(moves[0]) if moves else [],
     )

@@ -36,6 +36,10 @@ class GuidePageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_as_the_model(self)
+        if "slug" in self.fields:
+            # Wagtail drops letters with diacritics from an address that is typed, not from one made of the title.
+            attrs = self.fields["slug"].widget.attrs
+            attrs["data-action"] = attrs["data-action"].replace("blur->w-slug#slugify", "blur->w-slug#urlify")
         if self.instance.responsible_id is None and "responsible" in self.fields:
             self.initial["responsible"] = usual_team(self.parent_page)
 

@@ -52,6 +52,11 @@ def pointing_to(address: str) -> list[Pointer]:
     return [pointer for pointing in _pointings for pointer in pointing.find(address)]
 
 
+def led_to(address: str) -> list[Pointer]:
+    """What names the page at an address and may have followed another page there; it does not go back by itself."""
+    return [pointer for pointing in _pointings if pointing.follow for pointer in pointing.find(address)]
+
+
 def follow(old: str, new: str) -> None:
     """Lets what named one address name another. Call it in the transaction that moves the page."""
     for pointing in _pointings:

@@ -68,9 +68,10 @@ def led_on(topic: str, slug: str) -> Publication | Withdrawal | None:
     return found
 
 
-def is_withdrawn(topic: str, slug: str) -> bool:
-    """Whether the page that stood at an address was taken away, and not only moved."""
-    return Withdrawal.objects.filter(topic=topic, slug=slug).exists()
+def stood_in(page_key: str) -> Publication | None:
+    """The published page that stands in the place of a withdrawn one."""
+    gone = Withdrawal.objects.filter(page_key=page_key).exclude(instead="").first()
+    return publications().filter(page_key=gone.instead).first() if gone else None
 
 
 def standing(addresses: Iterable[str]) -> dict[str, Publication]:

@@ -85,8 +85,8 @@ def page(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse
             raise Http404
         if isinstance(stands, Withdrawal):
             return _withdrawn(request, stands, lang)
-        # A page that was withdrawn may come back to its address: no browser must remember where it led.
-        return redirect(f"/{lang}/guide/{stands.address}/", permanent=not queries.is_withdrawn(topic, slug))
+        # A page may come back to its old address: no browser must remember where that led.
+        return redirect(f"/{lang}/guide/{stands.address}/")
     document = publication.edition.content
     beside = request.GET.get("with", "")
     if beside and beside != city().source_language:
@@ -285,6 +285,7 @@ def preview(request: HttpRequest, page: GuidePage, lang: str) -> HttpResponse:
         context = {
             **presenting.page_view(document, lang).context(),
             "preview": True,
+            "published": Publication.objects.filter(page_key=str(page.translation_key)).exists(),
             "lang": lang,
             "path": f"/guide/{document.address}/",
             "page_language": language(lang),
