@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from acasa.foundation.postgres import embedded
@@ -347,18 +349,22 @@ def test_what_ran_well_for_a_while_is_forgiven():
 
 # The door, before a small application
 
+SESSION = f"Cookie: {settings.SESSION_COOKIE_NAME}=somebody"
 DOOR = """
+import time
 import django
 django.setup()
 from acasa.foundation.web.door import Door, Limits
 
 def application(environ, start_response):
+    if environ["PATH_INFO"].endswith(".pdf"):
+        time.sleep(0.7)
     body = environ["wsgi.input"].read()
     start_response("200 OK", [("Content-Type", "text/plain"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
     names = ("PATH_INFO", "QUERY_STRING", "HTTP_COOKIE", "HTTP_X_TWICE", "HTTP_X_PLAIN", "REMOTE_ADDR")
     return [repr([environ.get(name) for name in names]).encode(), b" ", body]
 
-limits = Limits(body=100, larger=(("/cms/", 1000),), bodies=900, patience=1)
+limits = Limits(body=100, larger=(("/cms/", 1000),), bodies=900, from_one=30, silence=1, patience=3, papers=4)
 door = Door(application, limits=limits, threads=2)
 """
 
@@ -387,6 +393,11 @@ def door(tmp_path_factory) -> Iterator[int]:
 
 def test_a_body_that_never_comes_is_given_up_and_its_connection_closed(door):
     slow = [begin(door, "/", "Content-Length: 20", body=b"a") for _connection in range(24)]
+    slow += [begin(door, "/cms/", SESSION, "Content-Length: 1000", body=b"a") for _connection in range(4)]
+    # What they announced, and did not send, takes no room from others.
+    assert rest(
+        begin(door, "/cms/", SESSION, "Content-Length: 800", "Connection: close", body=b"b" * 800)
+    ).startswith("HTTP/1.1 200 ")
     assert get(f"http://127.0.0.1:{door}/page")[0] == 200
     for connection in slow:
         answer = rest(connection)
@@ -394,11 +405,21 @@ def test_a_body_that_never_comes_is_given_up_and_its_connection_closed(door):
         assert "Please try again" in answer
 
 
+def test_a_body_that_comes_drop_by_drop_is_given_up(door):
+    connection, started = begin(door, "/", "Content-Length: 90", body=b"a"), time.monotonic()
+    with contextlib.suppress(OSError):
+        for _drop in range(20):
+            time.sleep(0.4)
+            connection.sendall(b"a")
+    assert time.monotonic() - started < 6
+    connection.close()
+
+
 def test_a_full_house_refuses_further_bodies_and_answers_what_has_none(door):
-    slow = [begin(door, "/cms/", "Content-Length: 800", body=b"a")]
+    slow = [begin(door, "/cms/", SESSION, "Content-Length: 900", body=b"a" * 800)]
     until(
         lambda: rest(
-            begin(door, "/cms/", "Content-Length: 200", "Connection: close", body=b"b" * 200)
+            begin(door, "/cms/", SESSION, "Content-Length: 200", "Connection: close", body=b"b" * 200)
         ).startswith("HTTP/1.1 503 "),
         "bodies were let in without end",
     )
@@ -407,20 +428,62 @@ def test_a_full_house_refuses_further_bodies_and_answers_what_has_none(door):
         connection.close()
 
 
+def test_one_address_has_so_many_open_bodies_and_gets_them_back(door):
+    slow = [begin(door, "/", "Content-Length: 20", body=b"a") for _connection in range(30)]
+    sent = ("Content-Length: 4", "Connection: close")
+    until(
+        lambda: rest(begin(door, "/", *sent, body=b"a=ok")).startswith("HTTP/1.1 503 "),
+        "one address may open bodies without end",
+    )
+    for connection in slow:
+        rest(connection)
+    assert rest(begin(door, "/", *sent, body=b"a=ok")).startswith("HTTP/1.1 200 ")
+
+
 @pytest.mark.parametrize(
     ("path", "headers", "body", "status"),
     [
         ("/", ["Content-Length: 4", "Connection: close"], b"a=ok", 200),
         ("/", ["Connection: close"], b"", 200),
         ("/", ["Content-Length: 101"], b"a" * 101, 413),
-        ("/cms/", ["Content-Length: 101", "Connection: close"], b"a" * 101, 200),
-        ("/cms/", ["Content-Length: 1001"], b"a" * 1001, 413),
+        ("/cms/", [SESSION, "Content-Length: 101", "Connection: close"], b"a" * 101, 200),
+        ("/cms/", ["Content-Length: 101"], b"a" * 101, 413),
+        ("/cms/", [SESSION, "Content-Length: 1001"], b"a" * 1001, 413),
         ("/", ["Content-Length: 999999999999"], b"a", 413),
         ("/", ["Transfer-Encoding: chunked"], b"4\r\na=ok\r\n0\r\n\r\n", 411),
     ],
 )
 def test_bodies_are_let_in_by_their_length(door, path, headers, body, status):
     assert rest(begin(door, path, *headers, body=body)).startswith(f"HTTP/1.1 {status} ")
+
+
+def test_papers_are_waited_for_in_a_short_queue_and_no_reader_waits_behind_them(door):
+    root, answers = f"http://127.0.0.1:{door}", []
+
+    def ask() -> None:
+        answers.append(get(f"{root}/ro/guide.pdf"))
+
+    readers = [threading.Thread(target=ask) for _reader in range(18)]
+    for reader in readers:
+        reader.start()
+    until(lambda: len(answers) == 14, "the queue of papers has no end", seconds=10)
+    started = time.monotonic()
+    for _page in range(5):
+        assert get(f"{root}/page")[0] == 200
+    assert time.monotonic() - started < 0.6, "readers wait behind papers"
+    for reader in readers:
+        reader.join()
+    assert sorted(status for status, _body, _headers in answers) == [200] * 4 + [503] * 14
+    refused = next(answer for answer in answers if answer[0] == 503)
+    assert refused[2]["retry-after"] == "5"
+    assert "câteva secunde" in refused[1]
+
+
+def test_only_the_http_is_spoken_whose_heads_have_a_time(door):
+    with socket.create_connection(("127.0.0.1", door), timeout=30) as connection:
+        connection.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + b"\x04" + bytes(5))
+        answer = connection.recv(1000)
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 4"), answer
 
 
 def test_a_body_that_breaks_off_reaches_nobody(door):
@@ -468,6 +531,22 @@ def test_the_database_knows_the_letters_of_all_scripts(hard_folder):
             "SELECT datctype FROM pg_database WHERE datname = 'template1'"
         ).fetchone()
     assert letters in (("C.UTF-8",), ("en_US.UTF-8",))
+
+
+def test_the_log_of_the_database_repeats_nobodys_data(hard_folder):
+    with psycopg.connect(
+        host=embedded.running(hard_folder), user="postgres", dbname="postgres", autocommit=True
+    ) as connection:
+        connection.execute("CREATE TEMPORARY TABLE person (email text UNIQUE, age integer CHECK (age > 0))")
+        connection.execute("INSERT INTO person VALUES ('ana@example.org', 30)")
+        for statement, values in (
+            ("INSERT INTO person VALUES (%s, 31)", ["ana@example.org"]),
+            ("INSERT INTO person VALUES (%s, -1)", ["ana-second@example.org"]),
+            ("INSERT INTO person VALUES ('x', %s::text::integer)", ["ana-third@example.org"]),
+        ):
+            with pytest.raises(psycopg.Error):
+                connection.execute(statement, values)
+    assert "ana" not in (hard_folder / "log").read_text()
 
 
 def test_a_process_number_that_is_somebody_elses_now_does_not_hold_up_the_start(hard_folder):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import fields
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -155,6 +157,41 @@ class OpensToItsAudience:
         if not actor_of(request.user).may_somewhere(audience.verb):
             raise PermissionDenied(audience.verb.refusal)
         return None
+
+
+class FindsNothingWhereNothingCanBe:
+    """What no row can be called by is not found: staff's tools hand what an address says to the database as it is."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """No text of the database has a NUL in it. Readers' pages say themselves what they make of their query."""
+        asked = [request.path]
+        if not request.audience.is_public:  # type: ignore[attr-defined]
+            asked += [text for name, values in request.GET.lists() for text in (name, *values)]
+        if any("\x00" in text for text in asked):
+            raise Http404
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A number or key that is none, which a chooser or a bulk action was given."""
+        names_rows = "id" in request.GET or (request.resolver_match and request.resolver_match.kwargs)
+        if names_rows and not request.audience.is_public and _no_value_of_a_field(exception):  # type: ignore[attr-defined]
+            raise Http404 from exception
+
+
+def _no_value_of_a_field(exception: Exception) -> bool:
+    """Whether a field of a model refused what it was to be compared with, before the database was asked."""
+    if not isinstance(exception, ValueError | ValidationError):
+        return False
+    *_, (frame, _line) = traceback.walk_tb(exception.__traceback__)
+    called = {found.f_code.co_name for found, _line in traceback.walk_tb(exception.__traceback__)}
+    return frame.f_globals.get("__name__") == fields.__name__ and "build_lookup" in called
 
 
 def _over(request: HttpRequest, *, may_be_kept: bool) -> HttpResponse:

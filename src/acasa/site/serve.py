@@ -192,9 +192,12 @@ def as_owner(command: str) -> None:
 
 
 def web_command(host: str, port: int, *, workers: int = 2) -> list[str]:
-    """How the web server is started. Its threads are the door's; a worker that will not stop is ended."""
+    """How the web server is started. Its threads are the door's; a worker that will not stop is ended.
+
+    It speaks HTTP/1 only, for which alone it can limit the time of a request's head; a proxy offers HTTP/2.
+    """
     return [
-        sys.executable, "-m", "granian", "--interface", "rsgi", "--no-ws", "--host", host, "--port", str(port),
+        sys.executable, "-m", "granian", "--interface", "rsgi", "--http", "1", "--no-ws", "--host", host, "--port", str(port),
         "--workers", str(workers), "--backlog", "1024", "--backpressure", "1000", "--http1-header-read-timeout", "10000",
         "--workers-kill-timeout", "5", "--respawn-failed-workers", "--log-level", "warning", "acasa.site.wsgi:door",
     ]  # fmt: skip

@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "acasa.site.middleware.ActingPerson",
     "acasa.site.middleware.SpeaksWithStaff",
     "acasa.site.middleware.OpensToItsAudience",
+    "acasa.site.middleware.FindsNothingWhereNothingCanBe",
 ]
 
 ROOT_URLCONF = "acasa.site.urls"

@@ -30,6 +30,17 @@ _PLAIN = re.compile(r"[\w./+@-]+", re.ASCII)
 _LONGEST_SOCKET = 90
 """Bytes of a folder in which a socket has room for its own name (sockaddr_un: 104 on macOS, 108 on Linux)."""
 
+_DISCREET = {
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+    "log_min_messages": "log",
+    "log_min_duration_statement": "-1",
+    "log_statement": "none",
+}
+"""What keeps people out of the server's own log, which nobody empties: an error would repeat the row that was
+refused, its statement and its values. Errors reach the program that caused them, and are logged there."""
+
 _started: dict[Path, subprocess.Popen[bytes]] = {}
 
 
@@ -179,7 +190,10 @@ def _launch(data: Path) -> str:
     with log.open("ab") as output:
         said_before = output.tell()
         process = subprocess.Popen(  # noqa: S603 - a fixed program with our own arguments
-            [programs() / "postgres", "-D", data, "-k", socket, "-c", "listen_addresses="],
+            [
+                programs() / "postgres", "-D", data, "-k", socket, "-c", "listen_addresses=",
+                *(word for name, value in _DISCREET.items() for word in ("-c", f"{name}={value}")),
+            ],
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **account,
         )  # fmt: skip
     _started[data] = process

@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -18,6 +20,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_noop
+
+from .limits import address_of
 
 log = logging.getLogger(__name__)
 
@@ -39,22 +43,32 @@ class Limits:
     """Beginnings of addresses where people with an account may send more, with how much."""
 
     bodies: int = 64 * MIB
-    """Bytes of all bodies that are being read at one time."""
+    """Bytes that came in of all bodies that are being read at one time; what is only announced takes no room."""
+
+    from_one: int = 32
+    """Bodies from one address that are being read at one time; a household or a library needs a few."""
+
+    silence: float = 10.0
+    """Seconds after which a body of which nothing more comes is given up."""
 
     patience: float = 15.0
     """Seconds a body may take, ..."""
 
     pace: int = 10 * KIB
-    """... and one more for each so many bytes of it: a slow telephone is no attack."""
+    """... and one more for each so many bytes that came: a slow telephone is no attack."""
 
     waiting: int = 200
     """Requests that may wait for a thread."""
 
-    def body_at(self, path: str) -> int:
-        return next((most for begin, most in self.larger if path.startswith(begin)), self.body)
+    papers: int = 8
+    """Requests for a paper that are made or may wait: each takes seconds."""
 
-    def seconds_for(self, length: int) -> float:
-        return self.patience + length / self.pace
+    def body_at(self, path: str, *, with_session: bool) -> int:
+        larger = self.larger if with_session else ()
+        return next((most for begin, most in larger if path.startswith(begin)), self.body)
+
+    def seconds_for(self, seen: int) -> float:
+        return self.patience + seen / self.pace
 
 
 _REFUSALS = {
@@ -103,8 +117,12 @@ class Door:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="answer")
         # Whether the database answers is asked by a machine that restarts us: not behind a queue of readers.
         self._readiness = ThreadPoolExecutor(1, thread_name_prefix="ready")
+        # Papers are made beside the pages: however many are asked for, no reader waits behind them.
+        self._press = ThreadPoolExecutor(2, thread_name_prefix="press")
+        self._papers = 0
         self._waiting = 0
         self._arriving = 0
+        self._open: Counter[str] = Counter()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         if scope.proto != "http":
@@ -130,6 +148,8 @@ class Door:
             return _run(at_once, environ)
         if scope.method not in ("GET", "HEAD", "OPTIONS"):
             environ["wsgi.input"] = BytesIO(await self._body(environ, protocol))
+        if _is_paper(scope):
+            return await self._paper(environ)
         pool = self._readiness if scope.path.startswith("/health/") else self._threads
         if self._waiting >= self.limits.waiting and pool is self._threads:
             raise _Refused(503)
@@ -139,6 +159,17 @@ class Door:
         finally:
             self._waiting -= 1
 
+    async def _paper(self, environ: Environ) -> Answer:
+        if self._papers >= self.limits.papers:
+            raise _Refused(503)
+        self._papers += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._press, _run, self.application, environ
+            )
+        finally:
+            self._papers -= 1
+
     async def _body(self, environ: Environ, protocol: Any) -> bytes:
         """The body of a request, whole. Raises _Refused."""
         declared = environ.get("CONTENT_LENGTH", "")
@@ -147,39 +178,68 @@ class Door:
         length = int(declared) if declared.isascii() and declared.isdigit() and len(declared) < 16 else 0
         if not length:
             return b""
-        most = self.limits.body_at(environ["PATH_INFO"])
-        if length > most:
-            # A browser hears an answer only after it sent all; what is not far too large is let through unread.
-            if length <= 8 * most:
-                await self._read(protocol, length, keep=False)
-            raise _Refused(413)
-        if self._arriving + length > self.limits.bodies:
-            raise _Refused(503)
-        self._arriving += length
-        try:
+        most = self.limits.body_at(environ["PATH_INFO"], with_session=_has_session(environ))
+        with self._one_more_from(address_of(environ)):
+            if length > most:
+                # A browser hears an answer only after it sent all; what is not far too large is let through unread.
+                if length <= 8 * most:
+                    await self._read(protocol, length, keep=False)
+                raise _Refused(413)
             return await self._read(protocol, length, keep=True)
+
+    @contextmanager
+    def _one_more_from(self, address: str) -> Iterator[None]:
+        """A body from an address is read meanwhile. Raises _Refused where too many are."""
+        if self._open[address] >= self.limits.from_one:
+            raise _Refused(503)
+        self._open[address] += 1
+        try:
+            yield
         finally:
-            self._arriving -= length
+            self._open[address] -= 1
+            if not self._open[address]:  # nobody's address stays
+                del self._open[address]
 
     async def _read(self, protocol: Any, length: int, *, keep: bool) -> bytes:
-        """The parts of a body as they come in. Raises _Refused where they take too long or are too few."""
+        """The parts of a body as they come in.
+
+        Raises _Refused where they stop coming, come too slowly, are too few, or all of them do not fit.
+        """
         parts: list[bytes] = []
-        seen = 0
-
-        async def receive() -> None:
-            nonlocal seen
-            async for part in protocol:
-                seen += len(part)
-                if keep:
-                    parts.append(bytes(part))
-
+        seen = kept = 0
+        clock = asyncio.get_running_loop().time
+        started = clock()
         try:
-            await asyncio.wait_for(receive(), self.limits.seconds_for(length))
+            async with asyncio.timeout(min(self.limits.silence, self.limits.patience)) as end:
+                async for part in protocol:
+                    seen += len(part)
+                    if keep:
+                        if self._arriving + len(part) > self.limits.bodies:
+                            raise _Refused(503)
+                        self._arriving += len(part)
+                        kept += len(part)
+                        parts.append(bytes(part))
+                    end.reschedule(
+                        min(clock() + self.limits.silence, started + self.limits.seconds_for(seen))
+                    )
         except TimeoutError as error:
             raise _Refused(408) from error
+        finally:
+            self._arriving -= kept
         if seen != length:
             raise _Refused(400)
         return b"".join(parts)
+
+
+def _is_paper(scope: Any) -> bool:
+    """Whether a request asks for a print, which is made while its reader waits."""
+    return str(scope.path).endswith(".pdf")
+
+
+def _has_session(environ: Environ) -> bool:
+    """Whether a cookie says that somebody signed in; Django finds out who."""
+    name = f"{settings.SESSION_COOKIE_NAME}="
+    return any(cookie.strip().startswith(name) for cookie in environ.get("HTTP_COOKIE", "").split(";"))
 
 
 def _run(application: Callable[..., Iterable[bytes]], environ: Environ) -> Answer:

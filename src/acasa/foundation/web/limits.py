@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from hashlib import blake2b
 from typing import Any
@@ -18,13 +18,16 @@ View = Callable[..., HttpResponse]
 
 def client_address(request: HttpRequest) -> str:
     """The address of the reader: the connection's, or the one our own proxies wrote down."""
-    forwarded = [
-        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
-    ]
+    return address_of(request.META)
+
+
+def address_of(environ: Mapping[str, Any]) -> str:
+    """The address of the reader, of a request that is not in Django yet."""
+    forwarded = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     hops = settings.TRUSTED_PROXIES
     if hops and len(forwarded) >= hops:
-        return forwarded[-hops]
-    return request.META.get("REMOTE_ADDR", "") or "127.0.0.1"
+        return str(forwarded[-hops])
+    return environ.get("REMOTE_ADDR", "") or "127.0.0.1"
 
 
 def keyed(text: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from typing import Any
 
 import structlog
+from django.db.utils import InterfaceError, OperationalError
 
 
 def _without_people(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -18,6 +20,36 @@ def _without_people(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str
     return event
 
 
+class OncePerOutage(logging.Filter):
+    """A database that is away is told in one line a minute, not in a traceback for each reader who asks meanwhile."""
+
+    EVERY = 60.0
+    """Seconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._next = 0.0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not (record.exc_info and _tells_of_an_outage(record.exc_info[1])):
+            return True
+        now = time.monotonic()
+        if now < self._next:
+            return False
+        self._next = now + self.EVERY
+        record.msg, record.args = "the database does not answer", ()
+        record.exc_info = record.exc_text = None
+        return True
+
+
+def _tells_of_an_outage(error: BaseException | None) -> bool:
+    """Whether the database could not be reached; a query that it broke off is a fault to look into."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None) or ""
+    return not state or state.startswith(("08", "57P", "53300"))
+
+
 def configure(settings: dict[str, Any]) -> None:
     """Sets up logging for the process; called by Django with ``LOGGING``."""
     shared: list[Any] = [
@@ -27,6 +59,7 @@ def configure(settings: dict[str, Any]) -> None:
         _without_people,
     ]
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(OncePerOutage())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

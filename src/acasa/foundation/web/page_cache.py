@@ -60,6 +60,7 @@ class VersionWatcher:
         database: dict[str, Any] = settings.DATABASES["default"]
         names = {"HOST": "host", "PORT": "port", "NAME": "dbname", "USER": "user", "PASSWORD": "password"}
         address: dict[str, Any] = {names[key]: database[key] for key in names if database.get(key)}
+        told = False
         while True:
             reached = False
             try:
@@ -68,6 +69,7 @@ class VersionWatcher:
                     connection.execute(f"LISTEN {CHANNEL}")
                     rows = connection.execute("SELECT room, number FROM web_contentversion").fetchall()
                     self._hear(dict(rows))
+                    told = False
                     for notice in connection.notifies():
                         room, _, number = notice.payload.partition(":")
                         self._hear({**(self.versions or {}), room: int(number)})
@@ -75,7 +77,9 @@ class VersionWatcher:
                 self.versions = None
                 self.unreachable = not reached
                 memory.forget(hears=False)
-                log.warning("content version cannot be heard; pages are made anew for each reader")
+                if not told:
+                    log.warning("content version cannot be heard; pages are made anew for each reader")
+                told = True
                 time.sleep(1)
 
     def _hear(self, versions: Versions) -> None:
