@@ -93,6 +93,34 @@ class _TooMuch(Exception):
         self.expected = expected
 
 
+def _yaml_hint(error: Exception) -> Said:
+    """What to look at first, in our words: the library's are English and name its own parts."""
+    problem = str(getattr(error, "problem", "") or getattr(error, "reason", ""))
+    for known, hint in _YAML_HINTS:
+        if known in problem:
+            return hint
+    return Said("Look at this line and the one before it: quotation marks, brackets, colons and indents.")
+
+
+_YAML_HINTS = (
+    ("',' or", Said("A bracket [ or { is not closed, or a comma is missing.")),
+    ("mapping values", Said("A text with a colon in it needs quotation marks around it.")),
+    (
+        "cannot start any token",
+        Said("A text that begins with a sign such as @ needs quotation marks; indent with spaces, not tabs."),
+    ),
+    ("end of stream", Said("A quotation mark or a bracket is opened and not closed.")),
+    ("expected <block end>", Said("Lines that belong together need the same indent.")),
+    ("expected key", Said("Lines that belong together need the same indent.")),
+    ("expected '-' indicator", Said("Each item of a list begins with a hyphen and the same indent.")),
+    ("could not find expected ':'", Said("After the name of a field stand a colon and a space.")),
+    ("undefined alias", Said("A text that begins with * or & needs quotation marks.")),
+    ("alphabetic or numeric", Said("A text that begins with * or & needs quotation marks.")),
+    ("not allowed", Said("It contains a sign that cannot be read; type the line anew.")),
+)
+"""By what the library says. Both of its readers, in C and in Python, say these in nearly the same words."""
+
+
 def _within_limits(text: str) -> None:
     """Walks through a YAML text before anything is built of it. Raises _TooMuch, or a YAMLError."""
     open_: list[
@@ -211,9 +239,15 @@ class PackFolder:
 
     def _not_yaml(self, path: Path, error: Exception) -> None:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "expected valid YAML"
-        expected = Said("not valid YAML: %(problem)s", problem=problem)
-        self.faults.append(Fault(self.name(path), mark.line + 1 if mark else 0, "", expected))
+        line = mark.line + 1 if mark else 0
+        expected = (
+            Said(
+                "not valid YAML: cannot be read at line %(line)s. %(hint)s", line=line, hint=_yaml_hint(error)
+            )
+            if line
+            else Said("not valid YAML. %(hint)s", hint=_yaml_hint(error))
+        )
+        self.faults.append(Fault(self.name(path), line, "", expected))
 
     def _index(self, node: Any, path: FieldPath, lines: dict[FieldPath, int], file: str) -> None:
         lines[path] = node.start_mark.line + 1

@@ -135,8 +135,11 @@ class Command(BaseCommand):
                 catalog = _before(code, path)
                 for texts in rooms if folder == settings.LOCALE_PATHS[0] else ():
                     room_texts.add_to(catalog, texts, code)
-                with path.with_suffix(".mo").open("wb") as file:
-                    write_mo(file, catalog)
+                _compile(path, catalog)
+                scripts = path.with_name("djangojs.po")  # what Wagtail's scripts say, kept by hand
+                if scripts.exists():
+                    with scripts.open("rb") as file:
+                        _compile(scripts, read_po(file, locale=code, domain="djangojs"))
 
     def _look_at(self, catalog: Catalog, path: Path, name: str, *, check: bool) -> list[str]:
         """Says how far a catalogue is; its name where it is behind. Raises CommandError where it has faults."""
@@ -145,6 +148,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{name}: {done} of {len(catalog)} translated")
         stale = not path.exists() or path.read_bytes() != _written(catalog)
         return [name] if check and stale else []
+
+
+def _compile(path: Path, catalog: Catalog) -> None:
+    with path.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalog)
 
 
 def _refuse_faults(catalog: Catalog, path: Path) -> None:
