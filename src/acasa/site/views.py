@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from acasa.foundation.city.models import City, Team
 from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.staff.speaking import speak_with
 from acasa.foundation.texts import queries as texts
 from acasa.foundation.web.audience import everybody
 from acasa.foundation.web.outage import RETRY_AFTER
@@ -27,6 +28,8 @@ from acasa.information.guide.models import Word
 from acasa.information.pathway.queries import letters
 
 from .context import page
+
+_OF_STAFF = ("/cms/", "/accounts/", "/account/")
 
 
 @everybody
@@ -164,7 +167,9 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Not here: the search box, the topics and the desk instead."""
+    """Not here: the search box, the topics and the desk instead; in the language of staff where only they go."""
+    if request.path.startswith(_OF_STAFF) and (language := speak_with(getattr(request, "user", None))):
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
     topics = list(Topic.objects.all())
     readings = texts.read([topic.title for topic in topics], page(request)["lang"])
     return render(request, "404.html", {"topics": topics, "readings": readings}, status=404)

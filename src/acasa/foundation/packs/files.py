@@ -114,7 +114,6 @@ _YAML_HINTS = (
     ("expected key", Said("Lines that belong together need the same indent.")),
     ("expected '-' indicator", Said("Each item of a list begins with a hyphen and the same indent.")),
     ("could not find expected ':'", Said("After the name of a field stand a colon and a space.")),
-    ("undefined alias", Said("A text that begins with * or & needs quotation marks.")),
     ("alphabetic or numeric", Said("A text that begins with * or & needs quotation marks.")),
     ("not allowed", Said("It contains a sign that cannot be read; type the line anew.")),
 )

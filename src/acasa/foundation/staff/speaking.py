@@ -30,7 +30,7 @@ def speak_with(user: Any) -> str:
     language = chosen_language(user) or here.source_language
     translation.activate(language)
     timezone.activate(ZoneInfo(here.time_zone))
-    if user.is_authenticated:
+    if user is not None and user.is_authenticated:
         if not hasattr(user, "wagtail_userprofile"):
             user.wagtail_userprofile = UserProfile.get_for_user(user)
         # Wagtail asks the person for a time zone; this answer is for the request and is never stored.
