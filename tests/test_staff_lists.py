@@ -12,7 +12,7 @@ from acasa.foundation.staff.search import fold, having
 from acasa.information.directory.models import HoursException, Organisation, Phone, Place, Service
 from tests.tools.signed_in import client_of
 
-from .test_forms import NEW, model_of
+from .test_forms import FORMS, model_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
@@ -43,12 +43,12 @@ def test_the_database_folds_a_text_as_we_do(office, text):
     assert Place.objects.filter(pk=office.pk, name__folded__contains=fold(text)).exists()
 
 
-@pytest.mark.parametrize("label", sorted(NEW))
+@pytest.mark.parametrize("label", sorted(FORMS))
 def test_every_list_is_searched_sorted_and_opens_at_any_page(label):
     client, address = client_of("editor"), list_of(label)
     assert client.get(address).status_code == 200
     assert client.get(address + "?q=sanatate").status_code == 200
-    assert client.get(address + "?q=%00%25_'\"").status_code == 200
+    assert client.get(address + "?q=%25_'\"").status_code == 200
     for column in client.get(address).context["table"].columns.values():
         if column.sort_key:
             for order in (column.sort_key, f"-{column.sort_key}"):
@@ -77,7 +77,7 @@ def test_lists_say_what_is_chosen_in_words():
     assert ">low<" not in page
 
 
-@pytest.mark.parametrize("label", sorted(NEW))
+@pytest.mark.parametrize("label", sorted(FORMS))
 @pytest.mark.parametrize("format_", ["csv", "xlsx"])
 def test_every_list_is_taken_away_as_a_table(label, format_):
     answer = client_of("editor").get(f"{list_of(label)}?export={format_}")
@@ -94,7 +94,7 @@ def test_a_directory_editor_takes_away_only_what_is_theirs(format_, office):
     HoursException.objects.create(place=office, first="2027-02-01", last="2027-02-02", hours="off")
     Phone.objects.get_or_create(organisation_id="oss", number="0264 100 100")
     client = client_of("directory-editor")
-    for label in (one for one in NEW if one.startswith("directory.")):
+    for label in (one for one in FORMS if one.startswith("directory.")):
         answer = client.get(f"{list_of(label)}?export={format_}")
         assert answer.status_code == 200
         if format_ == "csv":
