@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -17,6 +18,21 @@ def _without_people(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str
         event.pop(name, None)
     if isinstance(event.get("event"), str):
         event["event"] = event["event"].split("?")[0]
+    return event
+
+
+def _without_values(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drops what PostgreSQL repeats of a row or a value that it refused; the kind of fault and the place stay."""
+    kept, repeating = [], False
+    for line in event.get("exception", "").splitlines():
+        if line.startswith(("psycopg.", "django.db.")):
+            kept.append(": ".join(line.split(": ")[:2]))
+            repeating = True
+        elif not repeating or line.startswith(("Traceback ", "The above exception ", "During handling ")):
+            kept.append(line)
+            repeating = False
+    if kept:
+        event["exception"] = "\n".join(kept)
     return event
 
 
@@ -66,6 +82,7 @@ def configure(settings: dict[str, Any]) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                _without_values,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
