@@ -60,7 +60,7 @@ def test_the_path_is_shown_and_nothing_about_the_person_is_stored(asked):
     assert answer.status_code == 200
     assert b"Apply for the student permit" in answer.content
     assert {name for name in tables if before[name] != after[name]} == {"pathway_stepcount"}
-    assert "no-store" in answer.headers["Cache-Control"]
+    assert answer.headers["Cache-Control"] == "private, no-store"
     assert not answer.cookies
 
 

@@ -97,6 +97,25 @@ class _Refused(Exception):
             return self.status, headers, f"{translation.gettext(_REFUSALS[self.status])}\n".encode()
 
 
+class _Line:
+    """Requests of one sort, answered by threads of their own; so many may be answered or wait."""
+
+    def __init__(self, name: str, *, threads: int, most: int) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._most = most
+        self._inside = 0
+
+    async def run(self, application: Callable[..., Iterable[bytes]], environ: Environ) -> Answer:
+        """The application's answer. Raises _Refused where too many are inside."""
+        if self._inside >= self._most:
+            raise _Refused(503)
+        self._inside += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, _run, application, environ)
+        finally:
+            self._inside -= 1
+
+
 class Door:
     """An RSGI application in front of a WSGI application.
 
@@ -114,13 +133,11 @@ class Door:
         self.application = application
         self.at_once = at_once
         self.limits = limits
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="answer")
+        self._pages = _Line("answer", threads=threads, most=limits.waiting)
         # Whether the database answers is asked by a machine that restarts us: not behind a queue of readers.
-        self._readiness = ThreadPoolExecutor(1, thread_name_prefix="ready")
+        self._readiness = _Line("ready", threads=1, most=limits.waiting)
         # Papers are made beside the pages: however many are asked for, no reader waits behind them.
-        self._press = ThreadPoolExecutor(2, thread_name_prefix="press")
-        self._papers = 0
-        self._waiting = 0
+        self._press = _Line("press", threads=2, most=limits.papers)
         self._arriving = 0
         self._open: Counter[str] = Counter()
 
@@ -148,27 +165,12 @@ class Door:
             return _run(at_once, environ)
         if scope.method not in ("GET", "HEAD", "OPTIONS"):
             environ["wsgi.input"] = BytesIO(await self._body(environ, protocol))
-        if _is_paper(scope):
-            return await self._paper(environ)
-        pool = self._readiness if scope.path.startswith("/health/") else self._threads
-        if self._waiting >= self.limits.waiting and pool is self._threads:
-            raise _Refused(503)
-        self._waiting += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(pool, _run, self.application, environ)
-        finally:
-            self._waiting -= 1
+        return await self._line_for(scope.path).run(self.application, environ)
 
-    async def _paper(self, environ: Environ) -> Answer:
-        if self._papers >= self.limits.papers:
-            raise _Refused(503)
-        self._papers += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(
-                self._press, _run, self.application, environ
-            )
-        finally:
-            self._papers -= 1
+    def _line_for(self, path: str) -> _Line:
+        if path.endswith(".pdf"):
+            return self._press
+        return self._readiness if path.startswith("/health/") else self._pages
 
     async def _body(self, environ: Environ, protocol: Any) -> bytes:
         """The body of a request, whole. Raises _Refused."""
@@ -229,11 +231,6 @@ class Door:
         if seen != length:
             raise _Refused(400)
         return b"".join(parts)
-
-
-def _is_paper(scope: Any) -> bool:
-    """Whether a request asks for a print, which is made while its reader waits."""
-    return str(scope.path).endswith(".pdf")
 
 
 def _has_session(environ: Environ) -> bool:
