@@ -549,6 +549,22 @@ def test_the_log_of_the_database_repeats_nobodys_data(hard_folder):
     assert "ana" not in (hard_folder / "log").read_text()
 
 
+def test_what_the_serving_role_sets_for_itself_ends_with_the_next_start(hard_folder):
+    def serving() -> psycopg.Connection:
+        return psycopg.connect(
+            host=embedded.running(hard_folder), user=embedded.SERVING, dbname="postgres", autocommit=True
+        )
+
+    for place in ("", " IN DATABASE postgres"):
+        with serving() as connection:
+            connection.execute(f"ALTER ROLE acasa_app{place} SET default_transaction_read_only = on")
+        with serving() as connection:
+            assert connection.execute("SHOW transaction_read_only").fetchone() == ("on",)
+        embedded.start(data=hard_folder)
+        with serving() as connection:
+            assert connection.execute("SHOW transaction_read_only").fetchone() == ("off",)
+
+
 def test_a_process_number_that_is_somebody_elses_now_does_not_hold_up_the_start(hard_folder):
     pid_file = hard_folder / "postmaster.pid"
     lines = pid_file.read_text().splitlines()

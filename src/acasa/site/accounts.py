@@ -48,7 +48,7 @@ class ByInvitation(DefaultAccountAdapter):
         except ValidationError:
             email = credentials.get("email", "").lower()
             user = _account(email)
-            if user is None or at_the_door.is_locked(user):
+            if user is None or at_the_door.is_locked(user, request):
                 at_the_door.note_lock(request, user, email)
             raise
 
@@ -57,7 +57,9 @@ class ByInvitation(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: Any, **credentials: Any) -> str:
         # Not by the host that is asked for: several names of one house would be several times as many tries.
-        return str(credentials.get("email", "")).lower()
+        email = str(credentials.get("email", "")).lower()
+        user = _account(email)
+        return f"{email} {at_the_door.counted_with(user, request) if user else ''}"
 
 
 def _account(email: str) -> User | None:
