@@ -110,13 +110,6 @@ def test_days_are_written_as_the_editors_language_writes_them():
         assert written_ in client.get("/cms/colleagues/").content.decode()
 
 
-def test_our_own_time_for_a_request_is_never_stored():
-    client = client_of("editor")
-    client.get("/cms/")
-    client.patch("/cms/dismissibles/", {"x": True}, content_type="application/json")
-    assert UserProfile.objects.get(user__email="editor@example.org").current_time_zone == ""
-
-
 def words(html: str) -> str:
     html = re.sub(r"<(script|style|svg)\b.*?</\1>|<!--.*?-->", " ", html, flags=re.S)
     return re.sub(r"<[^>]+>", " ", html)

@@ -28,7 +28,7 @@ classify(
                 "cms/users/", "cms/groups/", "cms/sites/", "cms/locales/", "cms/collections/", "cms/workflows/",
                 "cms/images/", "cms/documents/", "cms/embeds/", "cms/settings/", "cms/tag-autocomplete/",
                 "cms/failwhale/", "cms/test404/", "cms/styleguide/", "cms/redirects/", "cms/login/",
-                "cms/password_reset/",
+                "cms/password_reset/", "cms/dismissibles/",
             ),
             CLOSED,
         ),

@@ -95,7 +95,7 @@ class ActingPerson:
 
 
 class SpeaksWithStaff:
-    """What only staff see speaks the language a person chose, else the city's, and tells the city's time."""
+    """Reads whose a view is. What only staff see speaks their language, else the city's, and tells the city's time."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -109,7 +109,10 @@ class SpeaksWithStaff:
     ) -> None:
         assert request.resolver_match is not None
         audience = audience_of(request.resolver_match)
-        if audience is None or audience.is_public or audience is CLOSED:
+        if audience is None:  # the start refuses such a view; this is for one added since
+            raise ImproperlyConfigured(f"{request.resolver_match.route} says for nobody whom it is for")
+        request.audience = audience  # type: ignore[attr-defined]
+        if audience.is_public or audience is CLOSED:
             return
         if language := speak_with(request.user):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
@@ -131,10 +134,7 @@ class OpensToItsAudience:
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         assert request.resolver_match is not None
-        audience = audience_of(request.resolver_match)
-        if audience is None:  # the start refuses such a view; this is for one added since
-            raise ImproperlyConfigured(f"{request.resolver_match.route} says for nobody whom it is for")
-        request.audience = audience  # type: ignore[attr-defined]
+        audience: Audience = request.audience  # type: ignore[attr-defined]
         if audience is CLOSED:
             raise Http404
         if audience.verb is None and audience is not SIGNED_IN:

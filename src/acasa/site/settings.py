@@ -187,6 +187,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "acasa.foundation.staff.passwords.Guessable"},
 ]
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "acasa.site.accounts.without_token"
 LOGIN_REDIRECT_URL = "account"
 ACCOUNT_ADAPTER = "acasa.site.accounts.ByInvitation"
 ACCOUNT_LOGIN_METHODS = {"email"}

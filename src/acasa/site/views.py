@@ -29,7 +29,7 @@ from acasa.information.pathway.queries import letters
 
 from .context import page
 
-_OF_STAFF = ("/cms/", "/accounts/", "/account/")
+OF_STAFF = ("/cms/", "/accounts/", "/account/")
 
 
 @everybody
@@ -168,7 +168,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Not here: the search box, the topics and the desk instead; in the language of staff where only they go."""
-    if request.path.startswith(_OF_STAFF) and (language := speak_with(getattr(request, "user", None))):
+    if request.path.startswith(OF_STAFF) and (language := speak_with(getattr(request, "user", None))):
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
     topics = list(Topic.objects.all())
     readings = texts.read([topic.title for topic in topics], page(request)["lang"])
