@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.test import Client
-from django.utils.translation import gettext, gettext, ngettext, override
+from django.utils.translation import gettext, ngettext, override
 
 from acasa.foundation.packs.files import PackFolder
 from acasa.foundation.staff import borrowed_words
