@@ -49,6 +49,7 @@ SIGNED_IN = (
 LIBRARIES = {
     "ACCOUNTS": ["allauth"],
     "PASSWORDS": ["django.contrib.auth"],
+    "FORMS": ["django.conf"],
     "ROOM": ["wagtail", "wagtail.admin"],
 }
 
