@@ -43,8 +43,8 @@ SIGNED_IN = (
     "/accounts/2fa/reauthenticate/", "/accounts/2fa/totp/activate/", "/accounts/2fa/totp/deactivate/",
     "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/", "/accounts/2fa/webauthn/",
     "/accounts/2fa/webauthn/add/", "/accounts/not/here/", "/cms/", "/cms/not/here/", "/cms/account/", "/cms/pages/",
-    "/cms/pages/search/", "/cms/reports/page-types-usage/", "/cms/reports/locked/", "/cms/reports/site-history/",
-    "/cms/reports/aging-pages/", "/accounts/logout/",
+    "/cms/pages/search/", "/cms/reports/locked/", "/cms/reports/site-history/",
+    "/accounts/logout/",
 )  # fmt: skip
 LIBRARIES = {
     "ACCOUNTS": ["allauth"],

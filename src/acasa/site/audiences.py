@@ -22,6 +22,9 @@ classify(
         "cms/block-preview/": _GUIDE,
         "cms/snippets/": _GUIDE,
         "cms/snippets/choose/": _GUIDE,
+        # Which pages nobody looked at for long, Today tells by their review dates.
+        "cms/reports/aging-pages/": CLOSED,
+        "cms/reports/page-types-usage/": CLOSED,
         # Accounts, roles and rights are ours (the list of colleagues); files, sites and settings are nobody's.
         **dict.fromkeys(
             (

@@ -25,6 +25,8 @@ from acasa.foundation.staff.speaking import speak_with
 from acasa.foundation.web.audience import CLOSED, SIGNED_IN, Audience, audience_of
 from acasa.foundation.web.public import PUBLIC_HEADER
 
+from .views import not_found
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 _PUBLIC_POLICY = (
@@ -166,7 +168,13 @@ class FindsNothingWhereNothingCanBe:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """Our own page stands where an address is asked in a way that it does not answer, such as a form's."""
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = not_found(request, Http404())
+        page.status_code, page.headers["Allow"] = 405, response.headers["Allow"]
+        return page
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]

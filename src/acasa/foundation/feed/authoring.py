@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from acasa.foundation.city.queries import local_now
 from acasa.foundation.people.models import User
@@ -131,7 +131,7 @@ def panel(request: HttpRequest) -> dict[str, Any]:
 
 
 @staff(OPEN_ROOM)
-@require_GET
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """What waits, filtered, a page at a time."""
     user, actor = _who(request), actor_of(request.user)

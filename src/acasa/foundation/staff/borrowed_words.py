@@ -236,7 +236,6 @@ ROOM = (
     _("Minimum"),
     _("Maximum"),
     _("Show filters"),
-    _("Page types usage"),
     _("No page types found."),
     _("Last edited page"),
     _("Last edit"),
