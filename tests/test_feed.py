@@ -191,6 +191,7 @@ def test_readers_words_are_forgotten_some_time_after_they_were_dealt_with(editor
 def test_the_weekly_mail_comes_once_in_the_language_of_its_reader_without_readers_words(editor, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     receive_report(about="organisation:oss", language="en", message="my name is Zzyx")
+    Fact.objects.filter(pk=Fact.objects.first().pk).update(review_by=date(2020, 1, 1))
     staff("mediator", MEDIATOR, "ar")
     assert send_weekly_mails() == 1
     assert send_weekly_mails() == 0
@@ -198,6 +199,8 @@ def test_the_weekly_mail_comes_once_in_the_language_of_its_reader_without_reader
     assert sent.to == ["editor@example.org"]
     assert "Zzyx" not in sent.body
     assert "Cititorii" in sent.body  # the city's language, where the reader chose none
+    assert "was due" not in sent.body
+    assert "1 ianuarie 2020" in sent.body
     for source in sources():
         count = sum(item.source is source for item in queries.waiting(actor_of(editor)))
         assert (f": {count}\n" in sent.body) if count else True

@@ -22,9 +22,8 @@ from acasa.foundation.texts.queries import Readings
 from acasa.foundation.web.audience import everybody
 from acasa.foundation.web.limits import limited
 from acasa.foundation.web.memory import Shelf, remembered
-from acasa.foundation.web.public import keep_until, kept_by_nobody, public_page
+from acasa.foundation.web.public import kept_by_nobody, public_page
 from acasa.information.directory.cards import Card
-from acasa.information.directory.queries import midnight_after
 
 from . import actions, answers, calendar_file, models, presenting, printing, queries, rules, wording
 from .conditions import Facts
@@ -115,7 +114,6 @@ def _lines(facts: Facts, sender: Mapping[str, str], today: date) -> dict[str, st
 def path(request: HttpRequest, lang: str) -> HttpResponse:
     """The questions; with answers in the body, the path. No answer ever stands in the address."""
     if request.method == "GET":
-        keep_until(request, midnight_after(local_now()))  # the example people's days are counted from today
         return render(request, "pathway/start.html", _start(lang, answers.Given({})))
     given = _given(request)
     # One answer to be changed, or one that could not be read: its question alone.
