@@ -219,6 +219,16 @@ def test_a_sum_stands_in_the_letter_as_the_country_writes_it(client):
     assert "7.500" in pages(post(client, "labour-inspectorate-complaint", unpaid_sum="٧٥٠٠"))[0]
 
 
+@pytest.mark.parametrize("written", ["7500 lei", "7.500 RON", "7500 de lei.", "7500Lei"])
+def test_a_sum_may_bring_the_name_of_the_citys_money(client, written):
+    assert "7.500" in pages(post(client, "labour-inspectorate-complaint", unpaid_sum=written))[0]
+
+
+def test_a_sum_of_other_money_is_not_taken_for_the_citys(client):
+    html = post(client, "labour-inspectorate-complaint", unpaid_sum="7500 EUR").content.decode()
+    assert "This is no number" in html
+
+
 def test_digits_of_other_scripts_reach_the_clerk_as_ours(client):
     first = pages(post(client, passport="AB ۱۲۳۴۵", phone="۰۷۱۲ ۳۴۵ ۶۷۸", cnp="۱۸۰۰۱۰۱۲۲۱۱۴۴"))[0]
     assert "AB 12345" in first
