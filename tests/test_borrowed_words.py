@@ -43,12 +43,13 @@ SIGNED_IN = (
     "/accounts/2fa/reauthenticate/", "/accounts/2fa/totp/activate/", "/accounts/2fa/totp/deactivate/",
     "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/", "/accounts/2fa/webauthn/",
     "/accounts/2fa/webauthn/add/", "/accounts/not/here/", "/cms/", "/cms/not/here/", "/cms/account/", "/cms/pages/",
-    "/cms/pages/search/", "/cms/reports/page-types-usage/", "/cms/reports/locked/", "/cms/reports/site-history/",
-    "/cms/reports/aging-pages/", "/accounts/logout/",
+    "/cms/pages/search/", "/cms/reports/locked/", "/cms/reports/site-history/",
+    "/accounts/logout/",
 )  # fmt: skip
 LIBRARIES = {
     "ACCOUNTS": ["allauth"],
     "PASSWORDS": ["django.contrib.auth"],
+    "FORMS": ["django.conf"],
     "ROOM": ["wagtail", "wagtail.admin"],
 }
 
@@ -136,6 +137,20 @@ def test_who_chose_a_password_finds_the_sign_in_and_who_has_an_old_link_whom_to_
         assert 'href="/accounts/login/"' in done.split("<h1>")[1]
         for address in ("/accounts/password/reset/key/1-abc/", "/accounts/inactive/"):
             assert ask in client.get(address).content.decode(), address
+
+
+@pytest.mark.parametrize(("language", "says"), [("ro", "salvarea este oprită"), ("en", "saving stops")])
+def test_the_dialog_before_a_second_save_says_what_the_server_does(language, says):
+    with override(language):
+        assert says in gettext("Proceeding will overwrite the changes made by %(user_name)s.")
+
+
+def test_what_we_say_in_english_is_said_by_a_library():
+    theirs = [catalogue(library) for libraries in LIBRARIES.values() for library in libraries]
+    with (Path(settings.LOCALE_PATHS[1]) / "en/LC_MESSAGES/django.po").open("rb") as file:
+        ours = [message.id for message in read_po(file) if message.id]
+    assert ours
+    assert [text for text in ours if not any(text in one for one in theirs)] == []
 
 
 @pytest.mark.parametrize("named", LIBRARIES)

@@ -137,6 +137,29 @@ def test_nobody_adds_a_part_to_an_organisation_that_is_not_theirs_by_an_address(
     assert answer.context["form"].errors["organisation"]
 
 
+def test_a_name_that_is_taken_tells_nobody_of_others_services():
+    client, taken = client_of("directory-editor"), Service.objects.exclude(organisation="oss").first()
+    start = "/cms/snippets/directory/service/add/?organisation=oss"
+    form = form_of(client, start) | {"slug": taken.pk, "name": "Ajutor", "description": "Ajutor."}
+    answer = client.post(start, form, follow=True)
+    assert "See it as readers do" in answer.content.decode(), answer.context["form"].errors
+    assert Service.objects.get(pk=f"oss-{taken.pk}").organisation_id == "oss"
+
+
+def test_who_saved_a_thing_is_offered_the_page_that_readers_see():
+    client = client_of("editor", language="ro")
+    for model, key, public in (
+        (Organisation, "oss", "/ro/places/oss/"),
+        (Service, Service.objects.filter(organisation="oss").first().pk, "/ro/places/oss/"),
+        (Word, Word.objects.first().pk, f"/ro/words/{Word.objects.first().pk}/"),
+    ):
+        address = edit_address(model, key)
+        said = client.post(address, form_of(client, address), follow=True).content.decode()
+        assert f'<a href="{public}"' in said
+        assert "Vedeți-o ca cititorii" in said
+        assert client.get(public).status_code == 200
+
+
 def test_opening_hours_are_read_back_in_words_as_they_are_typed():
     def read(client, hours: str) -> str:
         return client.post("/cms/directory/hours/", {"hours": hours}).content.decode()

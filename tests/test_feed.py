@@ -24,6 +24,7 @@ from acasa.information.directory.actions import forget_reports, receive_report
 from acasa.information.directory.grants import DIRECTORY_EDITOR
 from acasa.information.directory.models import Report
 from acasa.information.guide.models import Feedback, GuidePage, OutsideLink
+from tests.tools.signed_in import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
@@ -103,9 +104,31 @@ def test_done_is_kept_with_who_when_and_what_was_found_and_can_be_taken_back(edi
 def test_what_is_not_offered_is_refused_for_all_the_chosen_things(editor):
     Fact.objects.filter(pk=Fact.objects.first().pk).update(review_by=date(2020, 1, 1))
     both = [of_kind(editor, "verify")[0], of_kind(editor, "fact-overdue")[0]]
-    with pytest.raises(actions.NotPossible):
+    with pytest.raises(actions.NotPossible, match="untick them: Facts past their review date"):
         actions.decide(actor=SYSTEM, user=editor, items=both, choice="done")
     assert not Mark.objects.exists()
+
+
+def test_done_is_offered_only_where_something_on_the_screen_may_be_said_to_be_done():
+    Fact.objects.filter(pk=Fact.objects.first().pk).update(review_by=date(2020, 1, 1))
+    client = client_of("editor")
+    assert "decide:done" in client.get("/cms/today/").content.decode()
+    assert "decide:done" not in client.get("/cms/today/?kind=fact-overdue").content.decode()
+
+
+def test_what_one_puts_off_the_others_are_told_of(editor):
+    item = of_kind(editor, "verify")[0]
+    actions.snooze(actor=SYSTEM, items=[item], until=local_now().date() + timedelta(days=7))
+    client = client_of("administrator")
+    for address, more in (
+        ("/cms/today/", "state=snoozed"),
+        ("/cms/today/?kind=verify", "state=snoozed&amp;kind=verify"),
+    ):
+        page = client.get(address).content.decode()
+        assert f'<a href="?{more}">1 more was put off</a>' in " ".join(page.split()).replace(
+            "> 1", ">1"
+        ).replace("off </a>", "off</a>")
+    assert "put off</a>" not in client.get("/cms/today/?kind=fact-weak").content.decode()
 
 
 def test_snoozing_needs_a_day_within_a_year(editor):

@@ -68,6 +68,8 @@ def test_the_serving_role_may_only_serve():
         "CREATE TABLE mine (id int)",
         "SET ROLE acasa_owner",
         "DELETE FROM django_migrations",
+        "DELETE FROM wagtailcore_pagelogentry",
+        "UPDATE wagtailcore_modellogentry SET deleted = true",
     ],
 )
 def test_the_serving_role_cannot_touch_the_audit_trail_or_the_tables(statement):
@@ -94,6 +96,15 @@ def test_a_change_that_bypasses_actions_is_recorded_too():
     assert entry.after == {"note": "x"}
 
 
+def test_tables_of_libraries_are_recorded_too():
+    found = AuditEntry.objects.filter(table__startswith="wagtailcore_").order_by("-id")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM wagtailcore_grouppagepermission")
+        assert (found[0].table, found[0].action) == ("wagtailcore_grouppagepermission", "delete")
+        cursor.execute("UPDATE wagtailcore_revision SET content = '{}'")
+        assert (found[0].table, found[0].action) == ("wagtailcore_revision", "update")
+
+
 def test_the_actor_ends_with_its_block():
     with transaction.atomic():
         with acting(Actor("person", "1")):
@@ -111,21 +122,24 @@ def test_no_secret_stands_in_the_audit_trail():
     assert entry.action in ("insert", "update")
 
 
-def test_every_table_of_ours_declares_what_guards_it():
+def test_every_table_has_what_its_declaration_says():
     expected = set(audited_tables())  # raises for a model that declares nothing
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'acasa_audit'")
         assert {row[0] for row in cursor.fetchall()} == expected
 
 
-def test_a_model_that_declares_nothing_is_refused():
+@pytest.mark.parametrize(
+    ("module", "says"), [("acasa.somewhere.models", "Audited"), ("library.models", "libraries.py")]
+)
+def test_a_model_of_which_nothing_is_declared_is_refused(module, says):
     class Bare:
-        __module__ = "acasa.somewhere.models"
+        __module__ = module
 
         class _meta:
             db_table, auto_created = "somewhere_bare", False
 
-    with pytest.raises(Undeclared, match="Audited"):
+    with pytest.raises(Undeclared, match=says):
         declaration(Bare)
 
 

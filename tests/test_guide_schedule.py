@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,6 +13,8 @@ from acasa.information.guide import checks, jobs, pointers, scheduling
 from acasa.information.guide.models import GuidePage, PageLink, Publication, Withdrawal
 from acasa.information.guide.waiting import late
 from acasa.information.pathway.models import Step
+from tests.page_form import page_data
+from tests.tools.signed_in import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
@@ -47,6 +49,40 @@ def schedule(slug: str, **changes) -> Revision:
 
 def expire(page: GuidePage) -> None:
     GuidePage.objects.filter(pk=page.pk).update(expire_at=local_now() - timedelta(minutes=1))
+
+
+def scheduled(language: str, hour: str) -> tuple[GuidePage, str]:
+    """A page after somebody typed an hour for it, and what its screen said."""
+    page = named("rent-a-home")
+    client = client_of("editor", language=language)
+    answer = client.post(f"/cms/pages/{page.pk}/edit/", page_data(page, go_live_at=hour), follow=True)
+    return named(page.slug).get_latest_revision_as_object(), answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["ro", "en"])
+@pytest.mark.parametrize(
+    "typed",
+    ["05.07.2027 14:30", "05.07.2027, 14:30", "5.7.2027 14.30", "05/07/2027 14:30", "2027-07-05 14:30"],
+)
+def test_an_hour_is_typed_as_people_write_it_day_before_month(language, typed):
+    page, _said = scheduled(language, typed)
+    assert page.go_live_at == datetime(2027, 7, 5, 11, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("05.07.2020 14:30", {"ro": "Această oră a trecut", "en": "This hour is over"}),
+        ("28.03.2027 03:30", {"ro": "se schimbă ora", "en": "The clocks change that night"}),
+        ("31.10.2027 03:30", {"ro": "se schimbă ora", "en": "The clocks change that night"}),
+        ("tomorrow", {"ro": "Introduceți", "en": "Enter a valid date/time"}),
+    ],
+)
+@pytest.mark.parametrize("language", ["ro", "en"])
+def test_an_hour_that_cannot_be_is_refused_in_words(language, typed, says):
+    page, said = scheduled(language, typed)
+    assert page.go_live_at is None
+    assert says[language] in said
 
 
 def differences() -> list[str]:

@@ -238,3 +238,12 @@ def test_cookies_are_not_read_by_scripts_nor_sent_by_other_sites():
 )
 def test_a_browser_is_named_as_its_owner_knows_it(agent, says):
     assert browser_of(agent) == says
+
+
+def test_a_form_that_stood_open_since_another_sign_in_says_what_to_do():
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "ar"})
+    sign_in(client, person("editor", language="ro"))
+    answer = client.post("/cms/account/", {"csrfmiddlewaretoken": "of before"})
+    assert answer.status_code == 403
+    assert "Nu s-a salvat nimic: acest formular a fost deschis" in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"

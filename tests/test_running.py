@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,7 +23,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from acasa.foundation.postgres import embedded
+from acasa.foundation.postgres import alone, embedded
 from acasa.foundation.postgres.backup_file import LENGTH
 from acasa.foundation.postgres.tools import run_tool
 from acasa.site import keeping, serve
@@ -554,6 +555,22 @@ def test_the_log_of_the_database_repeats_nobodys_data(hard_folder):
     assert "ana" not in (hard_folder / "log").read_text()
 
 
+def test_what_the_serving_role_sets_for_itself_ends_with_the_next_start(hard_folder):
+    def serving() -> psycopg.Connection:
+        return psycopg.connect(
+            host=embedded.running(hard_folder), user=embedded.SERVING, dbname="postgres", autocommit=True
+        )
+
+    for place in ("", " IN DATABASE postgres"):
+        with serving() as connection:
+            connection.execute(f"ALTER ROLE acasa_app{place} SET default_transaction_read_only = on")
+        with serving() as connection:
+            assert connection.execute("SHOW transaction_read_only").fetchone() == ("on",)
+        embedded.start(data=hard_folder)
+        with serving() as connection:
+            assert connection.execute("SHOW transaction_read_only").fetchone() == ("off",)
+
+
 def test_a_process_number_that_is_somebody_elses_now_does_not_hold_up_the_start(hard_folder):
     pid_file = hard_folder / "postmaster.pid"
     lines = pid_file.read_text().splitlines()
@@ -594,6 +611,38 @@ def test_a_database_that_was_killed_is_started_again(tmp_path, monkeypatch, caps
     finally:
         embedded.stop()
     assert embedded.running(tmp_path / "postgres") is None
+
+
+def test_stop_ends_a_run_whole_and_what_it_kept_may_go(tmp_path):
+    var = tmp_path / "var"
+    named = {"DATABASE_URL", "DATABASE_OWNER_URL"}
+    run = subprocess.Popen(
+        [sys.executable, "-c", "from acasa.foundation.postgres import alone, embedded as e; import signal, sys\n"
+         "lock = alone.hold(e.folder().parent); e.start()\n"
+         "def end(*_): e.stop(); sys.exit(0)\n"
+         "signal.signal(signal.SIGTERM, end); print('on', flush=True); signal.pause()"],
+        env={**{k: v for k, v in os.environ.items() if k not in named}, "ACASA_VAR": str(var)},
+        stdout=subprocess.PIPE, text=True, cwd=REPOSITORY,
+    )  # fmt: skip
+    assert run.stdout is not None
+    assert run.stdout.readline() == "on\n"
+    with pytest.raises(alone.StillRuns, match="already runs from"):
+        alone.hold(var)
+    stopped = offline("stop", var=var)
+    assert (stopped.returncode, stopped.stderr) == (0, "")
+    assert run.wait(30) == 0
+    assert embedded.running(var / "postgres") is None
+    shutil.rmtree(var)
+
+
+def test_stop_says_whom_to_ask_where_a_run_does_not_end(tmp_path):
+    with alone.hold(tmp_path), (tmp_path / "run.lock").open("w") as lock:
+        lock.write("nobody's number")
+        lock.flush()
+        stopped = offline("stop", var=tmp_path)
+    assert stopped.returncode == 1
+    assert "end it there (Ctrl-C)" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
 
 
 # Backup, and the way back

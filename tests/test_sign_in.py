@@ -92,6 +92,34 @@ def test_wrong_passwords_lock_one_account_and_no_other_behind_the_same_address()
     assert kinds(editor) == [Kind.REFUSED] * 10 + [Kind.LOCKED]
 
 
+def test_wrong_passwords_from_elsewhere_lock_nobody_out_of_a_place_where_they_have_signed_in():
+    editor = person("editor")
+    signed_in(editor)
+    for number in range(10):
+        elsewhere = f"2001:db8:{number}::1"  # nor does a new network each time help
+        assert with_password(Client(), editor.email, "wrong", REMOTE_ADDR=elsewhere).status_code == 200
+    stranger = with_password(Client(), editor.email, REMOTE_ADDR="2001:db8:99::1")
+    assert "blocat" in stranger.content.decode()
+    assert with_password(Client(), editor.email).status_code == 302
+    assert kinds(editor) == [Kind.SIGNED_IN] + [Kind.REFUSED] * 10 + [Kind.LOCKED]
+
+
+def test_a_place_where_somebody_signed_in_has_ten_tries_too():
+    editor = person("editor")
+    signed_in(editor)
+    for number in range(10):
+        with_password(Client(), editor.email, f"wrong {number}")
+    assert "blocat" in with_password(Client(), editor.email).content.decode()
+    assert with_password(Client(), editor.email, REMOTE_ADDR="192.0.2.9").status_code == 302
+
+
+def test_the_addresses_of_one_ipv6_network_are_one_place():
+    for number in range(5):
+        Client().post("/accounts/login/", {"login": f"n{number}@example.org", "password": "wrong"},
+                      REMOTE_ADDR=f"2001:db8::{number + 1:x}")  # fmt: skip
+    assert SignInEvent.objects.values("place").distinct().count() == 1
+
+
 def test_the_count_is_one_for_all_host_names_of_the_house(settings):
     settings.ALLOWED_HOSTS = ["*"]
     editor = person("editor")

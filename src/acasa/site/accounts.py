@@ -8,7 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.views import password_reset
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +16,19 @@ from acasa.foundation.people.models import SignInEvent, User
 from acasa.foundation.people.queries import actor_of
 from acasa.foundation.staff import at_the_door
 from acasa.foundation.staff.grants import OPEN_ROOM
+from acasa.foundation.staff.speaking import speak_with
 from acasa.foundation.web.audience import SIGNING_IN, declared
 from acasa.foundation.web.limits import client_address
+
+from .views import OF_STAFF, not_found
 
 _LOCKED = _(
     "Too many tries went wrong, so this account is locked for a quarter of an hour. Wait, then try again; "
     "an administrator can give you a new link at once."
+)
+_OPEN_TOO_LONG = _(
+    "Nothing was saved: this form was opened before you signed in, or in another window since. Go back, copy what "
+    "you wrote, load the page anew, and send it again. Staff need cookies of this site."
 )
 _TOO_FAST = _("Those were many requests in a short time. Wait a minute, then try again.")
 
@@ -48,7 +55,7 @@ class ByInvitation(DefaultAccountAdapter):
         except ValidationError:
             email = credentials.get("email", "").lower()
             user = _account(email)
-            if user is None or at_the_door.is_locked(user):
+            if user is None or at_the_door.is_locked(user, request):
                 at_the_door.note_lock(request, user, email)
             raise
 
@@ -57,11 +64,25 @@ class ByInvitation(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: Any, **credentials: Any) -> str:
         # Not by the host that is asked for: several names of one house would be several times as many tries.
-        return str(credentials.get("email", "")).lower()
+        email = str(credentials.get("email", "")).lower()
+        user = _account(email)
+        return f"{email} {at_the_door.counted_with(user, request) if user else ''}"
 
 
 def _account(email: str) -> User | None:
     return User.objects.filter(email__iexact=email).first()
+
+
+def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of this session: it stood open when somebody signed in anew, or is not from here.
+
+    What readers may send needs no token; whatever else is sent to their pages leads nowhere.
+    """
+    if not request.path.startswith(OF_STAFF):
+        return not_found(request, Http404())
+    if language := speak_with(getattr(request, "user", None)):
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+    return render(request, "403.html", {"reason": _OPEN_TOO_LONG}, status=403)
 
 
 @declared(SIGNING_IN)

@@ -22,13 +22,16 @@ classify(
         "cms/block-preview/": _GUIDE,
         "cms/snippets/": _GUIDE,
         "cms/snippets/choose/": _GUIDE,
+        # Which pages nobody looked at for long, Today tells by their review dates.
+        "cms/reports/aging-pages/": CLOSED,
+        "cms/reports/page-types-usage/": CLOSED,
         # Accounts, roles and rights are ours (the list of colleagues); files, sites and settings are nobody's.
         **dict.fromkeys(
             (
                 "cms/users/", "cms/groups/", "cms/sites/", "cms/locales/", "cms/collections/", "cms/workflows/",
                 "cms/images/", "cms/documents/", "cms/embeds/", "cms/settings/", "cms/tag-autocomplete/",
                 "cms/failwhale/", "cms/test404/", "cms/styleguide/", "cms/redirects/", "cms/login/",
-                "cms/password_reset/",
+                "cms/password_reset/", "cms/dismissibles/",
             ),
             CLOSED,
         ),

@@ -25,6 +25,8 @@ from acasa.foundation.staff.speaking import speak_with
 from acasa.foundation.web.audience import CLOSED, SIGNED_IN, Audience, audience_of
 from acasa.foundation.web.public import PUBLIC_HEADER
 
+from .views import not_found
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 _PUBLIC_POLICY = (
@@ -95,7 +97,7 @@ class ActingPerson:
 
 
 class SpeaksWithStaff:
-    """What only staff see speaks the language a person chose, else the city's, and tells the city's time."""
+    """Reads whose a view is. What only staff see speaks their language, else the city's, and tells the city's time."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -109,7 +111,10 @@ class SpeaksWithStaff:
     ) -> None:
         assert request.resolver_match is not None
         audience = audience_of(request.resolver_match)
-        if audience is None or audience.is_public or audience is CLOSED:
+        if audience is None:  # the start refuses such a view; this is for one added since
+            raise ImproperlyConfigured(f"{request.resolver_match.route} says for nobody whom it is for")
+        request.audience = audience  # type: ignore[attr-defined]
+        if audience.is_public or audience is CLOSED:
             return
         if language := speak_with(request.user):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
@@ -131,10 +136,7 @@ class OpensToItsAudience:
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         assert request.resolver_match is not None
-        audience = audience_of(request.resolver_match)
-        if audience is None:  # the start refuses such a view; this is for one added since
-            raise ImproperlyConfigured(f"{request.resolver_match.route} says for nobody whom it is for")
-        request.audience = audience  # type: ignore[attr-defined]
+        audience: Audience = request.audience  # type: ignore[attr-defined]
         if audience is CLOSED:
             raise Http404
         if audience.verb is None and audience is not SIGNED_IN:
@@ -166,7 +168,13 @@ class FindsNothingWhereNothingCanBe:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """Our own page stands where an address is asked in a way that it does not answer, such as a form's."""
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = not_found(request, Http404())
+        page.status_code, page.headers["Allow"] = 405, response.headers["Allow"]
+        return page
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]

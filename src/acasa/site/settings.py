@@ -187,6 +187,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "acasa.foundation.staff.passwords.Guessable"},
 ]
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "acasa.site.accounts.without_token"
 LOGIN_REDIRECT_URL = "account"
 ACCOUNT_ADAPTER = "acasa.site.accounts.ByInvitation"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -225,6 +226,7 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_USER_TIME_ZONES: list[str] = []  # the room keeps the city's time
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y", "%d.%m.%Y %H:%M"  # read in every language of staff
 WAGTAIL_SITE_NAME = "Acasă"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from acasa.foundation.city.models import City, Team
 from acasa.foundation.city.queries import city, local_now
@@ -29,11 +29,11 @@ from acasa.information.letters.queries import letters
 
 from .context import page
 
-_OF_STAFF = ("/cms/", "/accounts/", "/account/")
+OF_STAFF = ("/cms/", "/accounts/", "/account/")
 
 
 @everybody
-@require_GET
+@require_safe
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Sends readers to their own language; shows all of them where the browser names none we have."""
     here = city()
@@ -60,7 +60,7 @@ def _accepted(header: str) -> list[str]:
 
 
 @public_page(reads=("city", "directory", "guide", "texts"))
-@require_GET
+@require_safe
 def home(request: HttpRequest, lang: str) -> HttpResponse:
     """One box, the topics, the desk, emergencies."""
     here = city()
@@ -89,14 +89,14 @@ def home(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 @everybody
-@require_GET
+@require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """Liveness: this process answers."""
     return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 @everybody
-@require_GET
+@require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """Readiness: the database answers and a city is loaded; 503 otherwise."""
     try:
@@ -111,14 +111,14 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 @everybody
-@require_GET
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     text = f"User-agent: *\nDisallow: /cms/\nDisallow: /accounts/\nDisallow: /*/ask/\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n"
     return HttpResponse(text, content_type="text/plain")
 
 
 @everybody
-@require_GET
+@require_safe
 def security_contact(request: HttpRequest) -> HttpResponse:
     """Whom to tell of a hole in our security (RFC 9116): the setting, a team with a mail address, or the form."""
     here = city()
@@ -140,7 +140,7 @@ def security_contact(request: HttpRequest) -> HttpResponse:
 
 
 @public_page()
-@require_GET
+@require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All public pages in all languages, each with its alternatives (hreflang)."""
     paths = ["/", "/guide/", "/places/", "/actors/", "/words/", "/emergency/", "/path/", "/letters/"]
@@ -168,7 +168,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Not here: the search box, the topics and the desk instead; in the language of staff where only they go."""
-    if request.path.startswith(_OF_STAFF) and (language := speak_with(getattr(request, "user", None))):
+    if request.path.startswith(OF_STAFF) and (language := speak_with(getattr(request, "user", None))):
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
     topics = list(Topic.objects.all())
     readings = texts.read([topic.title for topic in topics], page(request)["lang"])

@@ -14,9 +14,10 @@ from wagtail.admin.userbar import BaseItem, ContentCheckerItem
 from wagtail.models import Page
 
 # Images, documents and Wagtail's own accounts and reports are not part of this product.
-_UNUSED = {"images", "documents", "help"}
+_UNUSED = {"images", "documents", "help", "aging-pages", "page-types-usage"}
 
 
+@hooks.register("construct_reports_menu")
 @hooks.register("construct_main_menu")
 def hide_unused(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name not in _UNUSED]

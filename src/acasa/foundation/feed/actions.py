@@ -66,9 +66,14 @@ def decide(*, actor: Actor, user: User, items: Iterable[Item], choice: str, note
     Raises NotPossible, and does nothing at all, where one of the things does not offer the choice.
     """
     items = list(items)
-    for item in items:
-        if item.source.choice(choice) is None:
-            raise NotPossible(_("Some of these things leave by themselves once their cause is mended."))
+    by_themselves = sorted({str(item.source.title) for item in items if item.source.choice(choice) is None})
+    if by_themselves:
+        raise NotPossible(
+            _(
+                "Nothing was done: these leave by themselves once their cause is mended, untick them: %(kinds)s."
+            )
+            % {"kinds": ", ".join(by_themselves)}
+        )
     with _with(actor, items) as chosen:
         for item in chosen:
             if item.state == rules.State.DONE:

@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from acasa.foundation.city.queries import local_now
 from acasa.foundation.people.models import User
@@ -28,7 +28,7 @@ from acasa.foundation.web.audience import staff
 
 from . import actions, queries
 from .rules import State
-from .sources import Source, sources
+from .sources import DONE, Source, sources
 
 PER_PAGE = 40
 FIRST = 5
@@ -131,14 +131,15 @@ def panel(request: HttpRequest) -> dict[str, Any]:
 
 
 @staff(OPEN_ROOM)
-@require_GET
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """What waits, filtered, a page at a time."""
     user, actor = _who(request), actor_of(request.user)
     form = Filter(request.GET)
     form.is_valid()
     asked = {name: value for name, value in form.cleaned_data.items() if value}
-    found = _matching(queries.items(actor), user, asked)
+    all_of_it = queries.items(actor)
+    found = _matching(all_of_it, user, asked)
     counts = _counts(found, asked)
     shown = [item for item in found if not asked.get("kind") or item.source.kind == asked["kind"]]
     # Of one kind everything, a page at a time; of all kinds the first of each.
@@ -162,8 +163,17 @@ def overview(request: HttpRequest) -> HttpResponse:
         "in_a_week": local_now().date() + timedelta(days=7),
         "chosen": chosen,
         "state": asked.get("state") or "waiting",
+        "may_be_done": any(group.source.choice(DONE[0].name) for group in groups),
+        "put_off": _put_off(all_of_it, asked),
     }
     return render(request, "feed/today.html", context)
+
+
+def _put_off(items: list[queries.Item], asked: dict[str, str]) -> int:
+    """How many things, which the list of what waits leaves out, somebody put off."""
+    kind = asked.get("kind")
+    found = (item for item in items if not kind or item.source.kind == kind)
+    return sum(item.state == State.SNOOZED for item in found) if not asked.get("state") else 0
 
 
 def _who(request: HttpRequest) -> User:

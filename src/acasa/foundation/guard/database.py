@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.core.management import call_command
 from django.db import connections
 
-from .declared import appended_tables, audited_tables
+from .declared import appended_tables, audited_tables, kept_tables
 
 APP_ROLE = "acasa_app"
 
@@ -71,6 +71,9 @@ def guard_database(using: str) -> None:
                 if table in present:
                     for statement in _only_appended(quote(table), days):
                         cursor.execute(statement)
+            for table in kept_tables():
+                if table in present:
+                    cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {quote(table)} FROM {APP_ROLE}")
 
 
 def _only_appended(table: str, days: int) -> list[str]:

@@ -1,6 +1,6 @@
 """What the database guards of each table, declared where the model is: ``guard = Audited()`` in its body.
 
-A table of a library is declared by the room that uses it, with :func:`declare`.
+The tables of libraries are declared in :mod:`.libraries`. A table of which nothing is declared is refused.
 """
 
 from __future__ import annotations
@@ -38,36 +38,36 @@ class Appended:
     days: int
 
 
-Declaration = Audited | NotAudited | Appended
-_of_libraries: dict[str, Declaration] = {}
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows are only added: the serving role changes and deletes none."""
+
+
+Declaration = Audited | NotAudited | Appended | Kept
 
 
 class Undeclared(Exception):
-    """A table of ours says nothing of what guards it."""
+    """Nobody says what guards a table."""
 
 
-def declare(table: str, declaration: Declaration) -> None:
-    """Says what guards a table of a library."""
-    _of_libraries[table] = declaration
+def declaration(model: type[Model]) -> Declaration:
+    """What guards a model's table; the table between two models is guarded as the model that names the relation.
 
-
-def declaration(model: type[Model]) -> Declaration | None:
-    """What guards a model's table; None for a library's table that nobody declared.
-
-    The table between two models is guarded as the model that names the relation. Raises :class:`Undeclared` for a
-    model of ours that says nothing.
+    Raises :class:`Undeclared` for a model that says nothing, and for a library's table that is not listed.
     """
-    table = model._meta.db_table
-    if table in _of_libraries:
-        return _of_libraries[table]
-    if not model.__module__.startswith("acasa."):
-        return None
+    from .libraries import OF_LIBRARIES
+
     owner: Any = model._meta.auto_created or model
+    name = f"{owner.__module__}.{owner.__name__}"
+    if not owner.__module__.startswith("acasa."):
+        if model._meta.db_table not in OF_LIBRARIES:
+            raise Undeclared(
+                f"{name}: say in foundation/guard/libraries.py what guards {model._meta.db_table}"
+            )
+        return OF_LIBRARIES[model._meta.db_table]
     found = owner.__dict__.get("guard")
-    if not isinstance(found, (Audited, NotAudited, Appended)):
-        raise Undeclared(
-            f"{owner.__module__}.{owner.__name__}: expected “guard = Audited()”, “NotAudited(…)” or “Appended(…)”"
-        )
+    if not isinstance(found, Declaration):
+        raise Undeclared(f"{name}: expected “guard = Audited()”, “NotAudited(…)” or “Appended(…)”")
     return found
 
 
@@ -85,7 +85,12 @@ def appended_tables() -> dict[str, int]:
     return {meta.db_table: found.days for meta, found in _declarations() if isinstance(found, Appended)}
 
 
-def _declarations() -> Iterator[tuple[Any, Declaration | None]]:
+def kept_tables() -> list[str]:
+    """The tables to which rows are only added and of which none goes. Raises :class:`Undeclared`."""
+    return [meta.db_table for meta, found in _declarations() if isinstance(found, Kept)]
+
+
+def _declarations() -> Iterator[tuple[Any, Declaration]]:
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and not model._meta.proxy:
             yield model._meta, declaration(model)

@@ -6,8 +6,6 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from acasa.foundation.guard.declared import Audited, declare
-
         from . import (
             second_factor,  # noqa: F401 - it hears when one is set up
             sessions,  # noqa: F401 - it hears when one begins
@@ -16,5 +14,3 @@ class PeopleConfig(AppConfig):
         from .roles import register_grants
 
         register_grants(roles=[ADMINISTRATOR], verbs=[MANAGE_PEOPLE])
-        declare("mfa_authenticator", Audited(secret=("data", "last_used_at")))
-        declare("account_emailaddress", Audited())

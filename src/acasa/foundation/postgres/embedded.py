@@ -73,7 +73,20 @@ def start(*, data: Path | None = None) -> str:
         for role in (OWNER, SERVING):
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+        _forget_defaults(connection)
     return socket
+
+
+def _forget_defaults(connection: psycopg.Connection[Any]) -> None:
+    """What the serving role set for itself (``ALTER ROLE … SET``), which no one can forbid, ends with the next start."""
+    found = connection.execute(
+        "SELECT datname FROM pg_db_role_setting AS s JOIN pg_roles AS r ON r.oid = s.setrole "
+        "LEFT JOIN pg_database AS d ON d.oid = s.setdatabase WHERE rolname = %s",
+        [SERVING],
+    )
+    for (database,) in found.fetchall():
+        place = sql.SQL(" IN DATABASE {}").format(sql.Identifier(database)) if database else sql.SQL("")
+        connection.execute(sql.SQL("ALTER ROLE {}{} RESET ALL").format(sql.Identifier(SERVING), place))
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language_info, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.forms.account import LocalePreferencesForm, ThemePreferencesForm
 from wagtail.admin.localization import get_available_admin_languages
@@ -37,7 +37,7 @@ from .grants import OPEN_ROOM
 
 
 @declared(SIGNED_IN)
-@require_GET
+@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """My roles, my rooms, my second factor; straight to the authoring room where one just signed in and may open it."""
     may_open = actor_of(request.user).may_somewhere(OPEN_ROOM)

@@ -14,6 +14,7 @@ from django.contrib.auth.signals import user_logged_out
 from django.core.cache import cache
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -56,15 +57,31 @@ def note(request: HttpRequest, kind: str, user: User | None) -> None:
 def _is_new(kind: str, user: User, place: str, browser: str) -> bool:
     if kind != Kind.SIGNED_IN:
         return False
-    known = SignInEvent.objects.filter(kind=kind, user=user)
-    return not known.filter(place=place, browser=browser).exists()
+    return not _places(user).filter(place=place, browser=browser).exists()
 
 
-def is_locked(user: User) -> bool:
-    """Whether the account itself is locked, and not the network address from which somebody tries."""
+def counted_with(user: User, request: HttpRequest) -> str:
+    """Whose wrong passwords are counted together: those of a place where the person has signed in, or of all others.
+
+    Returns the place's keyed hash, or an empty text. So nobody elsewhere locks a person out of their own office.
+    """
+    place = keyed(client_address(request))
+    return place if _places(user).filter(place=place).exists() else ""
+
+
+def is_locked(user: User, request: HttpRequest) -> bool:
+    """Whether the account itself is locked for this place, and not the place for all accounts."""
     since = timezone.now() - timedelta(seconds=LOCKED_SECONDS)
     refused = SignInEvent.objects.filter(user=user, kind=Kind.REFUSED, at__gte=since)
-    return refused.count() >= settings.LOCKED_AFTER
+    place = counted_with(user, request)
+    counted = (
+        refused.filter(place=place) if place else refused.exclude(place__in=_places(user).values("place"))
+    )
+    return counted.count() >= settings.LOCKED_AFTER
+
+
+def _places(user: User) -> QuerySet[SignInEvent]:
+    return SignInEvent.objects.filter(kind=Kind.SIGNED_IN, user=user)
 
 
 def note_lock(request: HttpRequest, user: User | None, key: str) -> None:

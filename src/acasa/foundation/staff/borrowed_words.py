@@ -169,6 +169,26 @@ PASSWORDS = (
 )
 """Django: what a password must be."""
 
+FORMS = (
+    _("Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens."),
+    _("Ensure this value is a multiple of step size %(limit_value)s."),
+    _("Constraint “%(name)s” is violated."),
+    _("“%(value)s” value must be either True or False."),
+    _("“%(value)s” value must be a decimal number."),
+    _("“%(value)s” value must be an integer."),
+    _("“%(pk)s” is not a valid value."),
+    _("“%(value)s” value has an invalid date format. It must be in YYYY-MM-DD format."),
+    _("“%(value)s” value has the correct format (YYYY-MM-DD) but it is an invalid date."),
+    _(
+        "%(datetime)s couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous or it may not "
+        "exist."
+    ),
+    _(
+        "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s. You may need to file a bug report if the issue persists."
+    ),
+)
+"""What Django's forms say and its own Romanian does not."""
+
 ROOM = (
     _("Go to the first error"),
     _("The page could not be saved due to validation errors."),
@@ -216,7 +236,6 @@ ROOM = (
     _("Minimum"),
     _("Maximum"),
     _("Show filters"),
-    _("Page types usage"),
     _("No page types found."),
     _("Last edited page"),
     _("Last edit"),

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from acasa.foundation.city.queries import city
 from acasa.foundation.people import actions, second_factor
@@ -79,7 +79,7 @@ class InvitationForm(RoleForm):
 
 
 @staff(MANAGE_PEOPLE)
-@require_GET
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Everybody with an account, by name, a page at a time."""
     asked = request.GET.get("q", "").strip()[:100]
@@ -132,7 +132,7 @@ def _hours() -> int:
 
 
 @staff(MANAGE_PEOPLE)
-@require_GET
+@require_safe
 def colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: their roles, giving another, and what to do when they leave or lost their phone."""
     return _shown(request, get_object_or_404(User, pk=pk), RoleForm())

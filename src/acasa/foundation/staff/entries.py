@@ -17,7 +17,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
+from wagtail.admin import messages as wagtail_messages
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import (
@@ -103,6 +104,12 @@ class _Saves:
     def save_instance(self) -> models.Model:
         self.has_content_changes = self.form.has_changed()
         return self.entries.save_action(actor=actor_of(self.request.user), form=self.form)
+
+    def get_success_buttons(self) -> list[Any]:
+        buttons: list[Any] = super().get_success_buttons()  # type: ignore[misc]
+        if address := self.entries.public_address(self.object):  # type: ignore[attr-defined]
+            buttons.insert(0, wagtail_messages.button(address, gettext("See it as readers do")))
+        return buttons
 
     def form_valid(self, form: EntryForm) -> HttpResponse:
         try:
@@ -261,6 +268,10 @@ class EntryViewSet(SnippetViewSet):
     def told_beside(self, request: HttpRequest, row: models.Model) -> Mapping[str, Any]:
         """What the template beside the form shows of a thing."""
         return {}
+
+    def public_address(self, row: models.Model) -> str:
+        """Where readers see a thing; empty where they see it on no page of its own."""
+        return ""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         mine = actor_of(request.user).scopes(self.verb)

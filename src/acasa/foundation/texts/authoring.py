@@ -19,7 +19,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.guard.models import AuditEntry
@@ -69,7 +69,7 @@ def shown(fact: Fact) -> str:
 
 
 @staff(EDIT_FACTS)
-@require_GET
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """All facts, filtered and sorted, a page at a time; ``?format=csv`` gives the whole choice as a table."""
     form = Filter(request.GET)

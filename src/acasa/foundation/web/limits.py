@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import wraps
 from hashlib import blake2b
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from django.conf import settings
@@ -22,12 +23,27 @@ def client_address(request: HttpRequest) -> str:
 
 
 def address_of(environ: Mapping[str, Any]) -> str:
-    """The address of the reader, of a request that is not in Django yet."""
+    """The address of the reader, of a request that is not in Django yet.
+
+    Of an IPv6 address the first 64 bits: the rest a single machine may change as it likes (RFC 8981).
+    """
     forwarded = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     hops = settings.TRUSTED_PROXIES
     if hops and len(forwarded) >= hops:
-        return str(forwarded[-hops])
-    return environ.get("REMOTE_ADDR", "") or "127.0.0.1"
+        return _network(forwarded[-hops])
+    return _network(environ.get("REMOTE_ADDR", "") or "127.0.0.1")
+
+
+def _network(address: str) -> str:
+    try:
+        read = ip_address(address)
+    except ValueError:  # a proxy of ours wrote something else, such as the name of a socket
+        return address
+    if not isinstance(read, IPv6Address):
+        return address
+    if read.ipv4_mapped:
+        return str(read.ipv4_mapped)
+    return str(IPv6Network((read, 64), strict=False).network_address)
 
 
 def keyed(text: str) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from acasa.foundation.city.queries import city
 from acasa.foundation.staff.entries import EntryViewSet
 
 from . import actions, authoring_parts
@@ -24,6 +26,9 @@ class _Part(EntryViewSet):
     delete_action = staticmethod(actions.delete_part)
     scope_path = "organisation"
     list_per_page = 40
+
+    def public_address(self, row: Any) -> str:
+        return reverse("place", args=[city().source_language, self.scope_of(row)])
 
 
 class Organisations(_Part):

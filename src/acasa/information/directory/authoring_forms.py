@@ -39,6 +39,23 @@ class _PartForm(TextsForm):
             if name in self.fields:
                 self.field(name).queryset = self.field(name).queryset.filter(**{owner: mine})
 
+    def clean(self) -> dict[str, Any]:
+        """A new thing of somebody who edits one organisation is called by it first.
+
+        So no name that is taken tells of others' places and services, which may be hidden.
+        """
+        cleaned = super().clean()
+        organisation, slug = cleaned.get("organisation"), cleaned.get("slug")
+        if (
+            self.instance._state.adding
+            and self.actor.scopes(EDIT_DIRECTORY) is not None
+            and organisation
+            and slug
+        ):
+            own = f"{organisation.pk}-"
+            cleaned["slug"] = slug if slug.startswith(own) else own + slug
+        return cleaned
+
 
 def _whose(place: Place) -> str:
     """A place with its organisation: many offices share a street number."""

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from acasa.foundation.city.models import Area
 from acasa.foundation.city.queries import city
@@ -30,7 +30,7 @@ PAGE_SIZE = 20
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def places(request: HttpRequest, lang: str) -> HttpResponse:
     """The directory, filtered; works without a map, and shows a small one without outside tiles."""
     topics = list(Topic.objects.all())
@@ -72,7 +72,7 @@ def places(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def place(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     """One organisation, or one service with its organisation."""
     found = cards.cards(services=[slug], organisations=[slug], with_services=True)
@@ -94,7 +94,7 @@ def place(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def actors(request: HttpRequest, lang: str) -> HttpResponse:
     """The plan's three concentric levels of actors, as a picture and as a list."""
     category = request.GET.get("category", "")
@@ -134,6 +134,6 @@ def report(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def report_thanks(request: HttpRequest, lang: str) -> HttpResponse:
     return render(request, "directory/report_thanks.html", {"readings": texts.read([], lang)})

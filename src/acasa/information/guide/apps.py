@@ -15,10 +15,6 @@ class GuideConfig(AppConfig):
 
         register_grants(verbs=[EDIT_GUIDE, PUBLISH_UNREAD])
 
-        from acasa.foundation.guard.declared import Audited, declare
-
-        declare("wagtailcore_page", Audited())
-
         from acasa.foundation.packs.loading import register
         from acasa.information.directory.queries import provide_pages
 

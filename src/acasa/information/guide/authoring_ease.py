@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from acasa.foundation.city.queries import city
 from acasa.foundation.feed import queries as feed
@@ -125,7 +125,7 @@ def rows() -> list[Row]:
 
 
 @staff(EDIT_GUIDE)
-@require_GET
+@require_safe
 def table(request: HttpRequest) -> HttpResponse:
     """All pages in numbers, sorted by ``?sort=``; ``?format=csv`` gives the same as a file."""
     listed = rows()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,6 +51,15 @@ class GuidePageForm(WagtailAdminPageForm):
         if {"action-publish", "action-submit", "action-restart-workflow"} & set(self.data):
             return True
         return self.data.get("workflow-action-name") == "approve"
+
+    def clean_go_live_at(self) -> datetime | None:
+        """An hour that is over would publish at once, unasked."""
+        hour: datetime | None = self.cleaned_data["go_live_at"]
+        if hour and "go_live_at" in self.changed_data and hour < timezone.now():
+            raise ValidationError(
+                _("This hour is over. Choose a later one, or leave it empty to publish now.")
+            )
+        return hour
 
     def clean_slug(self) -> str:
         """An address of plain letters, whatever was typed: “Școală nouă” becomes scoala-noua."""

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 from pydantic import ValidationError
 
 from acasa.foundation.city.queries import city, content_state, language
@@ -33,7 +33,7 @@ READS = ("city", "directory", "guide", "texts")
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def topics(request: HttpRequest, lang: str) -> HttpResponse:
     """All topics with their pages."""
     by_topic: dict[str, list[Publication]] = {}
@@ -51,7 +51,7 @@ def topics(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def emergency(request: HttpRequest, lang: str) -> HttpResponse:
     """The numbers first."""
     document = queries.emergency_document()
@@ -63,7 +63,7 @@ def emergency(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def topic(request: HttpRequest, lang: str, topic: str) -> HttpResponse:
     """One topic: its pages, and how many services there are under it."""
     found = get_object_or_404(Topic.objects.annotate(services_count=Count("services")), slug=topic)
@@ -75,7 +75,7 @@ def topic(request: HttpRequest, lang: str, topic: str) -> HttpResponse:
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def page(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse:
     """A page of the guide; ``?with=`` shows a second language beside the reader's."""
     publication = queries.publication(topic, slug)
@@ -116,7 +116,7 @@ def _withdrawn(request: HttpRequest, gone: Withdrawal, lang: str) -> HttpRespons
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def word(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     """One official word: what it means, where it is met, an example, and the pages that use it."""
     found = get_object_or_404(Word, slug=slug)
@@ -129,7 +129,7 @@ def word(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def history(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse:
     """The editions of a page, and what changed between two of them, word by word (source language)."""
     publication = queries.publication(topic, slug)
@@ -154,7 +154,7 @@ def _whole(value: str | None) -> int:
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def page_pdf(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse:
     """The page in print, with QR code and date; ``?with=`` prints the source language beside it."""
     publication = queries.publication(topic, slug)
@@ -170,7 +170,7 @@ def page_pdf(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResp
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def booklet(request: HttpRequest, lang: str, topic: str = "") -> HttpResponse:
     """A topic, or the whole guide, as one print; ``?with=`` prints the source language beside it."""
     beside = request.GET.get("with", "") == city().source_language != lang
@@ -204,14 +204,18 @@ def _bound(lang: str, topic: str, *, beside: bool) -> bytes:
 
 @everybody
 @csrf_exempt  # anonymous, no cookie, counts a number: there is no session to ride on
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @limited("feedback", "30/h")
 def feedback(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse:
-    """Counts “did you find what you needed?” and says thank you on a page of its own."""
+    """Counts “did you find what you needed?” and says thank you on a page of its own; else back to the page."""
     from . import actions
 
     publication = queries.publication(topic, slug)
-    if publication is None or lang not in city().languages or request.POST.get("useful") not in ("yes", "no"):
+    if publication is None or lang not in city().languages:
+        raise Http404
+    if request.method != "POST":
+        return redirect("page", lang, topic, slug)
+    if request.POST.get("useful") not in ("yes", "no"):
         raise Http404
     useful = request.POST["useful"] == "yes"
     actions.count_feedback(page_key=publication.page_key, language=lang, useful=useful)
@@ -219,7 +223,7 @@ def feedback(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResp
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def thanks(request: HttpRequest, lang: str, topic: str, slug: str, answer: str) -> HttpResponse:
     """What follows an answer: thanks, or where else to look and whom to ask."""
     publication = queries.publication(topic, slug)
@@ -238,7 +242,7 @@ def thanks(request: HttpRequest, lang: str, topic: str, slug: str, answer: str) 
 
 
 @public_page(reads=READS)
-@require_GET
+@require_safe
 def plain(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     """About, privacy, accessibility."""
     found = queries.plain_page(slug)
@@ -255,7 +259,7 @@ def plain(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
 
 
 @everybody
-@require_GET
+@require_safe
 def short(request: HttpRequest, code: str) -> HttpResponse:
     """The short address behind a printed QR code: ``{code}-{language}``."""
     key, _, lang = code.partition("-")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from acasa.foundation.city.queries import city
 from acasa.foundation.staff.entries import EntryViewSet
 from acasa.foundation.staff.form_fields import Lines
 from acasa.foundation.texts.authoring_texts import TextsForm
@@ -37,3 +41,6 @@ class Words(EntryViewSet):
     list_display = ["term", "abbreviation", "meaning"]
     search_fields = ["term", "abbreviation", "meaning", "where_met", "slug"]
     told_apart_by = ("abbreviation", "meaning")
+
+    def public_address(self, row: Any) -> str:
+        return reverse("word", args=[city().source_language, row.pk])

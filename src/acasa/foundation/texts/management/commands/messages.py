@@ -125,10 +125,13 @@ class Command(BaseCommand):
             self.stdout.write(f"  {' '.join(codes)}: {text}")
 
     def _compile_all(self, codes: list[str]) -> None:
-        """Writes what Django reads; what stands in rooms is compiled with the readers' catalogues."""
+        """Writes what Django reads; what stands in rooms is compiled with the readers' catalogues.
+
+        English has a catalogue too: of what libraries say that is not so here.
+        """
         rooms = [room_texts.read(path) for path in room_texts.files(ROOT)]
         for folder in settings.LOCALE_PATHS:
-            for code in codes:
+            for code in [settings.LANGUAGE_CODE, *codes]:
                 path = _catalogue_path(folder, code)
                 if not path.exists():
                     continue
