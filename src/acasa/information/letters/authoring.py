@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 
+from acasa.foundation.city.queries import city
 from acasa.foundation.staff.entries import EntryViewSet
 
 from . import actions
@@ -31,6 +33,9 @@ class Letters(EntryViewSet):
     list_display = ["title", "slug", "position"]
     search_fields = ["title", "summary", "slug"]
     beside = "letters/authoring/help.html"
+
+    def public_address(self, row: Any) -> str:
+        return reverse("letter", args=[city().source_language, row.pk])
 
     def starts_as(self, request: HttpRequest) -> dict[str, Any]:
         """The text of another letter, to be changed: ``?from=certificate-request``."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.web.limits import limited
@@ -20,7 +20,7 @@ from .models import Letter
 
 
 @public_page(reads=queries.READS)
-@require_GET
+@require_safe
 def letters(request: HttpRequest, lang: str) -> HttpResponse:
     """All letters there are."""
     context = {"letters": queries.letters(), "readings": presenting.readings(lang)}
@@ -29,11 +29,11 @@ def letters(request: HttpRequest, lang: str) -> HttpResponse:
 
 @csrf_exempt  # anonymous, no cookie, nothing is stored
 @public_page(reads=queries.READS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     """The form; with ``preview`` the letter as it is so far, with ``pdf`` what is wrong, or on to the paper."""
     found, readings = _found(slug), presenting.readings(lang)
-    if request.method == "GET":
+    if request.method != "POST":
         context = presenting.page(found, LetterForm(found.content, readings), readings)
         if context["card"]:
             keep_until(request, context["card"].changes_at)
@@ -49,14 +49,14 @@ def letter(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
 
 @csrf_exempt
 @public_page(reads=queries.READS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     """The letter as PDF, of what stands in the form; whoever comes without, or with faults in it, is led to the form.
 
     It has an address of its own, so that the door lets papers wait in their own line.
     """
     found, readings = _found(slug), presenting.readings(lang)
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect("letter", lang, slug)
     form = LetterForm(found.content, readings, request.POST)
     if form.stopped:

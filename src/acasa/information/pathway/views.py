@@ -38,10 +38,10 @@ def _given(request: HttpRequest) -> answers.Given:
 
 @csrf_exempt  # anonymous, no cookie, nothing is stored: there is no session to ride on
 @public_page(reads=queries.READS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def path(request: HttpRequest, lang: str) -> HttpResponse:
     """The questions; with answers in the body, the path. No answer ever stands in the address."""
-    if request.method == "GET":
+    if request.method != "POST":
         keep_until(request, midnight_after(local_now()))  # the example people's days are counted from today
         return render(request, "pathway/start.html", screens.start(lang, answers.Given({})))
     given, sent = _given(request), request.POST
@@ -78,7 +78,7 @@ def _made_of_answers(view: View) -> View:
 
     @everybody
     @csrf_exempt
-    @require_http_methods(["GET", "POST"])
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def answer(request: HttpRequest, lang: str) -> HttpResponse:
         if lang not in city().languages:
@@ -131,10 +131,10 @@ def _download(content: bytes, kind: str, name: str) -> HttpResponse:
 
 @csrf_exempt
 @public_page(reads=queries.READS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def for_others(request: HttpRequest, lang: str) -> HttpResponse:
     """An employer, school or recruiter prepares a link and a print for those it brings. Nothing is stored."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "pathway/for_others.html", screens.for_others(lang))
     month = request.POST.get("month", "").strip()
     context = screens.for_others(lang, _given(request), month=month) | {"sent": request.POST}

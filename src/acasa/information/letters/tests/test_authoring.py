@@ -59,6 +59,9 @@ def test_a_letter_names_what_there_is(editor):
     version = content_version()
     answer = editor.post(EDIT, {**form, "written": form["written"].replace("title: ", "title: Nou. ", 1)})
     assert answer.status_code == 302
+    assert (
+        "/ro/letters/family-doctor-registration/" in editor.get(ROOM).content.decode()
+    )  # to be seen as readers do
     assert content_version() > version
     assert "Nou. " in editor.get("/ro/letters/family-doctor-registration/").content.decode()
 
