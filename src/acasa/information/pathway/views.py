@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.web.audience import everybody
 from acasa.foundation.web.limits import limited
-from acasa.foundation.web.public import keep_until, kept_by_nobody, public_page
-from acasa.information.directory.queries import midnight_after
+from acasa.foundation.web.public import kept_by_nobody, public_page
 
 from . import actions, answers, calendar_file, models, presenting, printing, queries, screens
 
@@ -42,7 +41,6 @@ def _given(request: HttpRequest) -> answers.Given:
 def path(request: HttpRequest, lang: str) -> HttpResponse:
     """The questions; with answers in the body, the path. No answer ever stands in the address."""
     if request.method != "POST":
-        keep_until(request, midnight_after(local_now()))  # the example people's days are counted from today
         return render(request, "pathway/start.html", screens.start(lang, answers.Given({})))
     given, sent = _given(request), request.POST
     facts = sent.get("facts", "")
