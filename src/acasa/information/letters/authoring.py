@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.snippets.models import register_snippet
 
 from acasa.foundation.city.queries import city
@@ -28,7 +28,7 @@ class Letters(EntryViewSet):
     delete_action = staticmethod(actions.delete_letter)
     add_to_admin_menu = True
     icon = "mail"
-    menu_label = _("Letters to fill in")
+    menu_label = pgettext_lazy("to send", "Letters")
     menu_order = 227
     list_display = ["title", "slug", "position"]
     search_fields = ["title", "summary", "slug"]
