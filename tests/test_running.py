@@ -60,9 +60,10 @@ def command_of(number: int) -> str:
     return Path(f"/proc/{number}/cmdline").read_bytes().replace(b"\0", b" ").decode()
 
 
-def get(url: str) -> tuple[int, str, dict[str, str]]:
+def get(url: str, form: bytes | None = None) -> tuple[int, str, dict[str, str]]:
+    """What an address answers; to a form, where one is sent there."""
     try:
-        with urllib.request.urlopen(url, timeout=20) as answer:
+        with urllib.request.urlopen(url, form, timeout=20) as answer:
             return answer.status, answer.read().decode(), dict(answer.headers)
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(), dict(error.headers)
@@ -458,11 +459,15 @@ def test_bodies_are_let_in_by_their_length(door, path, headers, body, status):
     assert rest(begin(door, path, *headers, body=body)).startswith(f"HTTP/1.1 {status} ")
 
 
-def test_papers_are_waited_for_in_a_short_queue_and_no_reader_waits_behind_them(door):
+@pytest.mark.parametrize(
+    ("paper", "form"),
+    [("/ro/guide.pdf", None), ("/ro/letters/certificate-request.pdf", b"full_name=Sita+Thapa")],
+)
+def test_papers_are_waited_for_in_a_short_queue_and_no_reader_waits_behind_them(door, paper, form):
     root, answers = f"http://127.0.0.1:{door}", []
 
     def ask() -> None:
-        answers.append(get(f"{root}/ro/guide.pdf"))
+        answers.append(get(f"{root}{paper}", form))
 
     readers = [threading.Thread(target=ask) for _reader in range(18)]
     for reader in readers:
