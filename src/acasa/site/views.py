@@ -16,16 +16,15 @@ from django.views.decorators.http import require_safe
 from acasa.foundation.city.models import City, Team
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.staff.speaking import speak_with
+from acasa.foundation.texts import documents
 from acasa.foundation.texts import queries as texts
 from acasa.foundation.web.audience import everybody
 from acasa.foundation.web.outage import RETRY_AFTER
-from acasa.foundation.web.public import public_page
+from acasa.foundation.web.public import listed_paths, public_page
 from acasa.foundation.web.versions import content_version
 from acasa.information.directory import cards
 from acasa.information.directory.models import Organisation, Topic
 from acasa.information.guide import queries as guide
-from acasa.information.guide.models import Word
-from acasa.information.letters.queries import letters
 
 from .context import page
 
@@ -143,11 +142,8 @@ def security_contact(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All public pages in all languages, each with its alternatives (hreflang)."""
-    paths = ["/", "/guide/", "/places/", "/actors/", "/words/", "/emergency/", "/path/", "/letters/"]
-    paths += [f"/guide/{publication.address}/" for publication in guide.publications()]
-    paths += [f"/places/{slug}/" for slug in Organisation.objects.values_list("slug", flat=True)]
-    paths += [f"/words/{slug}/" for slug in Word.objects.values_list("slug", flat=True)]
-    paths += [f"/letters/{letter.slug}/" for letter in letters()]
+    start = f"/{city().source_language}"
+    paths = [*listed_paths(), *(address.removeprefix(start) for address in documents.addresses())]
     context = {"paths": paths, "codes": city().languages, "root": request.build_absolute_uri("/").rstrip("/")}
     return render(request, "sitemap.xml", context, content_type="application/xml")
 

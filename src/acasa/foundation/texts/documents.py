@@ -67,6 +67,13 @@ def all_documents(kind: str) -> Mapping[str, Document]:
     return _lists[kind]() if kind in _lists else {}
 
 
+def addresses() -> list[str]:
+    """Where the documents of all kinds with a list are read in the source language, each once."""
+    return sorted(
+        {one.address for everything in _lists.values() for one in everything().values() if one.address}
+    )
+
+
 def address(name: str, language: str) -> str:
     """The address behind a name or link target for a reader of a language; empty for an unknown kind."""
     if name.startswith(("http://", "https://")):

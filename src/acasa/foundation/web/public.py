@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from .audience import everybody
+from .audience import addresses, everybody
 
 CACHE_HEADER = "X-Acasa-Cache"
 """Says to the page cache in front of Django that an answer may be kept: until when (Unix seconds), and which rooms it
@@ -28,9 +28,29 @@ def of_the_city(*, languages: Callable[[], Collection[str]], day_ends: Callable[
     _offered[:], _day_ends[:] = [languages], [day_ends]
 
 
-def public_page(*, reads: Collection[str] = ()) -> Callable[[View], View]:
+def listed(view: View) -> View:
+    """Says that the map of the site names a page, so that search engines find it; most are by :func:`public_page`."""
+    view.listed = True  # type: ignore[attr-defined]
+    return view
+
+
+def listed_paths() -> list[str]:
+    """What stands behind ``/{lang}`` in the addresses of listed pages that need nothing more than a language."""
+    start = "<language:lang>"
+    return sorted(
+        one.route.removeprefix(start)
+        for one in addresses()
+        if getattr(one.view, "listed", False)
+        and one.route.startswith(start)
+        and one.route.endswith("/")
+        and one.route.count("<") == 1
+    )
+
+
+def public_page(*, reads: Collection[str] = (), on_the_map: bool = True) -> Callable[[View], View]:
     """A page that reads the same for everyone: no cookie, kept until the content of the rooms it reads changes.
 
+    The map of the site names it, unless it is not ``on_the_map``.
     ``reads`` names the rooms; without it every change makes the page new. No page outlives the city's day: what is
     overdue, which week is shown, changes with it. The view may call :func:`keep_until` where the page says something
     about the present hour. Readers' software asks again each time and gets a 304 where
@@ -53,7 +73,7 @@ def public_page(*, reads: Collection[str] = ()) -> Callable[[View], View]:
                 response.headers["Cache-Control"] = "public, no-cache"
             return response
 
-        return everybody(wrapped)
+        return everybody(listed(wrapped) if on_the_map else wrapped)
 
     return decorate
 

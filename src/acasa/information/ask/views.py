@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from acasa.foundation.city.queries import city
 from acasa.foundation.texts.queries import read
 from acasa.foundation.web.audience import everybody
-from acasa.foundation.web.public import kept_by_nobody, public_page
+from acasa.foundation.web.public import kept_by_nobody, listed, public_page
 from acasa.information.guide.models import Word
 from acasa.information.guide.queries import word_fields, words_in_order
 
@@ -33,6 +33,7 @@ def answers(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 @everybody
+@listed
 def words(request: HttpRequest, lang: str) -> HttpResponse:
     """The official words: all of them by letter, or those that ``?q=`` (as it stands on a letter) may mean."""
     return _some_words(request, lang) if request.GET.get("q", "").strip() else _all_words(request, lang=lang)

@@ -133,7 +133,7 @@ def report(request: HttpRequest, lang: str) -> HttpResponse:
     return render(request, "directory/report.html", {"form": form, "readings": texts.read([], lang)})
 
 
-@public_page(reads=READS)
+@public_page(reads=READS, on_the_map=False)
 @require_safe
 def report_thanks(request: HttpRequest, lang: str) -> HttpResponse:
     return render(request, "directory/report_thanks.html", {"readings": texts.read([], lang)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
 
@@ -55,26 +55,35 @@ def _pages(found: Mapping[str, Publication]) -> dict[str, Document]:
     return named
 
 
+def all_pages() -> Mapping[str, Document]:
+    return _pages({page.address: page for page in _published()})
+
+
 def words(slugs: set[str]) -> Mapping[str, Document]:
+    return _words(Word.objects.filter(slug__in=slugs))
+
+
+def _words(found: Iterable[Word]) -> Mapping[str, Document]:
     language = city().source_language
     return {
         one.slug: Document(
             one.term, WORD.format(language=language, rest=one.slug), edit=edit_address(Word, one.slug)
         )
-        for one in Word.objects.filter(slug__in=slugs)
+        for one in found
     }
 
 
 def plain_pages(slugs: set[str]) -> Mapping[str, Document]:
+    return _plain(PlainPage.objects.filter(slug__in=slugs))
+
+
+def _plain(found: Iterable[PlainPage]) -> Mapping[str, Document]:
     start = f"/{city().source_language}"
-    return {
-        one.slug: Document(one.title, f"{start}/{one.slug}/")
-        for one in PlainPage.objects.filter(slug__in=slugs)
-    }
+    return {one.slug: Document(one.title, f"{start}/{one.slug}/") for one in found}
 
 
 def register() -> None:
     register_kind("guide", find=pages)
-    register_kind("page", pattern=PAGE, find=by_address)
-    register_kind("word", pattern=WORD, find=words)
-    register_kind("plain", find=plain_pages)
+    register_kind("page", pattern=PAGE, find=by_address, everything=all_pages)
+    register_kind("word", pattern=WORD, find=words, everything=lambda: _words(Word.objects.all()))
+    register_kind("plain", find=plain_pages, everything=lambda: _plain(PlainPage.objects.all()))
