@@ -26,7 +26,8 @@ from django.core.management import CommandError, call_command
 from acasa.foundation.postgres import alone, embedded
 from acasa.foundation.postgres.backup_file import LENGTH
 from acasa.foundation.postgres.tools import run_tool
-from acasa.site import keeping, serve
+from acasa.foundation.web import keeping
+from acasa.site import serve
 from tests.conftest import free_port
 from tests.tools.databases import REPOSITORY, SOCKET, acasa, database_copy
 
@@ -262,7 +263,7 @@ def test_jobs_that_were_broken_off_are_done_again_and_hopeless_ones_count_as_fai
 def test_ctrl_c_stops_everything():
     """Seen on a small stand-in, so that the running one is left to the other tests."""
     script = (
-        "import sys; from acasa.site import keeping, serve; import signal\n"
+        "import sys; from acasa.foundation.web import keeping; from acasa.site import serve; import signal\n"
         "serve.stop_on(signal.SIGINT)\n"
         "child = keeping.Child('The sleeper', sys.executable, '-c', 'import time; time.sleep(600)')\n"
         "try:\n"

@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from acasa.foundation.postgres import alone, embedded
+from acasa.foundation.web.keeping import Child, GaveUp, Patience, stop_all
 
 from . import environment
-from .keeping import Child, GaveUp, Patience, stop_all
 
 
 def say(text: str) -> None:

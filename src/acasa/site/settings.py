@@ -108,8 +108,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "acasa.site.middleware.ActingPerson",
-    "acasa.site.middleware.SpeaksWithStaff",
-    "acasa.site.middleware.OpensToItsAudience",
+    "acasa.foundation.staff.opening.SpeaksWithStaff",
+    "acasa.foundation.staff.opening.OpensToItsAudience",
     "acasa.site.middleware.FindsNothingWhereNothingCanBe",
 ]
 
@@ -137,7 +137,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "acasa.site.context.page",
+                "acasa.foundation.city.context.page",
             ],
         },
     }
@@ -179,7 +179,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["acasa.site.accounts.ByRoles"]
+AUTHENTICATION_BACKENDS = ["acasa.foundation.staff.accounts.ByRoles"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -187,9 +187,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "acasa.foundation.staff.passwords.Guessable"},
 ]
 LOGIN_URL = "account_login"
-CSRF_FAILURE_VIEW = "acasa.site.accounts.without_token"
+CSRF_FAILURE_VIEW = "acasa.site.views.without_token"
 LOGIN_REDIRECT_URL = "account"
-ACCOUNT_ADAPTER = "acasa.site.accounts.ByInvitation"
+ACCOUNT_ADAPTER = "acasa.foundation.staff.accounts.ByInvitation"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -209,10 +209,10 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False  # who can read the mail has no second factor
-MFA_ADAPTER = "acasa.site.second_factors.SealedFactors"
+MFA_ADAPTER = "acasa.foundation.staff.second_factors.SealedFactors"
 MFA_FORMS = {
-    "authenticate": "acasa.site.second_factors.CodeForm",
-    "reauthenticate": "acasa.site.second_factors.CodeAgainForm",
+    "authenticate": "acasa.foundation.staff.second_factors.CodeForm",
+    "reauthenticate": "acasa.foundation.staff.second_factors.CodeAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -7,12 +7,12 @@ from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 from wagtail.admin import urls as wagtailadmin_urls
 
-from acasa.foundation.staff import account
+from acasa.foundation.staff import account, accounts, second_factors
 from acasa.information.directory import api as hsds
 from acasa.information.directory.cpsv_ap import cpsv_ap
 from acasa.information.guide.views import plain, short
 
-from . import accounts, second_factors, views
+from . import views
 from .rooms import FOR_READERS, rooms
 
 

@@ -7,14 +7,16 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
+from acasa.foundation.city.context import page
 from acasa.foundation.city.models import City, Team
 from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.staff.accounts import OPEN_TOO_LONG
 from acasa.foundation.staff.speaking import speak_with
 from acasa.foundation.texts import documents
 from acasa.foundation.texts import queries as texts
@@ -25,8 +27,6 @@ from acasa.foundation.web.versions import content_version
 from acasa.information.directory import cards
 from acasa.information.directory.models import Organisation, Topic
 from acasa.information.guide import queries as guide
-
-from .context import page
 
 OF_STAFF = ("/cms/", "/accounts/", "/account/")
 
@@ -153,6 +153,18 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     # Django's own words are English and for programs; ours are lazy texts.
     reason = next((said for said in exception.args if isinstance(said, Promise)), "")
     return render(request, "403.html", {"reason": reason}, status=403)
+
+
+def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of this session: it stood open when somebody signed in anew, or is not from here.
+
+    What readers may send needs no token; whatever else is sent to their pages leads nowhere.
+    """
+    if not request.path.startswith(OF_STAFF):
+        return not_found(request, Http404())
+    if language := speak_with(getattr(request, "user", None)):
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+    return render(request, "403.html", {"reason": OPEN_TOO_LONG}, status=403)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

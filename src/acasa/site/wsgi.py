@@ -10,7 +10,7 @@ from wsgiref.headers import Headers
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "acasa.site.settings")
 os.environ["ACASA_SERVES"] = "1"  # settings give this process's database connections their time limits
 
-from acasa.site.keeping import die_with_main_process
+from acasa.foundation.web.keeping import die_with_main_process
 
 die_with_main_process()
 

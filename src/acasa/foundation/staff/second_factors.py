@@ -17,8 +17,9 @@ from django.shortcuts import redirect
 from acasa.foundation.guard.sealing import seal, unseal
 from acasa.foundation.people.models import User
 from acasa.foundation.people.second_factor import LAST_FACTOR, is_needed
-from acasa.foundation.staff import at_the_door
 from acasa.foundation.web.audience import SIGNED_IN, declared
+
+from . import at_the_door
 
 
 class SealedFactors(DefaultMFAAdapter):

@@ -16,18 +16,23 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from acasa.foundation.city.queries import city
 from acasa.foundation.guard.actor import SYSTEM
 from acasa.foundation.people.actions import create_account, grant_role
-from acasa.foundation.people.grants import ADMINISTRATOR
 from acasa.foundation.people.models import User
-from acasa.foundation.people.roles import Role
-from acasa.foundation.texts.grants import EDITOR, MEDIATOR
-from acasa.information.directory.grants import DIRECTORY_EDITOR
+from acasa.foundation.people.roles import Role, roles
 
-ACCOUNTS = {
-    "administrator": (ADMINISTRATOR, "Ana", "Rus"),
-    "editor": (EDITOR, "Elena", "Pop"),
-    "mediator": (MEDIATOR, "Maya", "Haddad"),
-    "directory": (DIRECTORY_EDITOR, "Dan", "Moga"),
-}
+NAMES = (
+    ("Ana", "Rus"),
+    ("Elena", "Pop"),
+    ("Maya", "Haddad"),
+    ("Dan", "Moga"),
+    ("Irina", "Luca"),
+    ("Omar", "Nasser"),
+)
+"""Invented people, one after the other for the roles."""
+
+
+def accounts() -> list[tuple[str, Role, tuple[str, str]]]:
+    """One for every role that rooms declare: what stands before the @, the role, first and last name."""
+    return [(role.name, role, NAMES[number % len(NAMES)]) for number, role in enumerate(roles())]
 
 
 def derived(name: str, purpose: str) -> bytes:
@@ -53,7 +58,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION and not options["codes"]:
             raise CommandError("Demonstration accounts are for trying out only: set ACASA_DEMONSTRATION=1.")
-        for name, (role, *names) in ACCOUNTS.items():
+        for name, role, names in accounts():
             email = f"{name}@acasa.example"
             if options["codes"]:
                 if User.objects.filter(email=email).exists():

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from acasa.foundation.city import queries
-from acasa.foundation.city.models import City
+from . import queries
+from .models import City
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

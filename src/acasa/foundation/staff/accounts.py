@@ -8,25 +8,23 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.views import password_reset
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from acasa.foundation.people.models import SignInEvent, User
 from acasa.foundation.people.queries import actor_of
-from acasa.foundation.staff import at_the_door
-from acasa.foundation.staff.grants import OPEN_ROOM
-from acasa.foundation.staff.speaking import speak_with
 from acasa.foundation.web.audience import SIGNING_IN, declared
 from acasa.foundation.web.limits import client_address
 
-from .views import OF_STAFF, not_found
+from . import at_the_door
+from .grants import OPEN_ROOM
 
 _LOCKED = _(
     "Too many tries went wrong, so this account is locked for a quarter of an hour. Wait, then try again; "
     "an administrator can give you a new link at once."
 )
-_OPEN_TOO_LONG = _(
+OPEN_TOO_LONG = _(
     "Nothing was saved: this form was opened before you signed in, or in another window since. Go back, copy what "
     "you wrote, load the page anew, and send it again. Staff need cookies of this site."
 )
@@ -71,18 +69,6 @@ class ByInvitation(DefaultAccountAdapter):
 
 def _account(email: str) -> User | None:
     return User.objects.filter(email__iexact=email).first()
-
-
-def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without the token of this session: it stood open when somebody signed in anew, or is not from here.
-
-    What readers may send needs no token; whatever else is sent to their pages leads nowhere.
-    """
-    if not request.path.startswith(OF_STAFF):
-        return not_found(request, Http404())
-    if language := speak_with(getattr(request, "user", None)):
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
-    return render(request, "403.html", {"reason": _OPEN_TOO_LONG}, status=403)
 
 
 @declared(SIGNING_IN)
