@@ -202,7 +202,7 @@ def area_with_parts(slug: str) -> set[str]:
 def find_organisations(filters: Filters) -> QuerySet[Organisation]:
     """The organisations that match, key actors first, then by name.
 
-    ``open_now`` is applied by :func:`open_organisations`, which knows the hour; ``query`` by the search.
+    ``open_now`` is applied by :func:`open_slugs`, which knows the hour; ``query`` by the search.
     """
     found = Organisation.objects.order_by("level", "name")
     service = Q(services__status="active")

@@ -20,9 +20,9 @@ from django.utils.translation import ngettext, override
 from acasa.foundation.city.queries import city, language
 from acasa.foundation.printing.compiler import compile_pdf, one_piece
 from acasa.foundation.texts import formatting
+from acasa.foundation.texts.paper import code, frame
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.runs import Voice, script, shown
-from acasa.information.sheet import code, frame
 
 from . import queries
 from .document import Source

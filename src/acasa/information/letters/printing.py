@@ -12,9 +12,9 @@ from django.utils.translation import override
 
 from acasa.foundation.city.queries import local_now
 from acasa.foundation.printing.compiler import compile_pdf, one_piece
+from acasa.foundation.texts.paper import frame, made_at
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.runs import Voice, script
-from acasa.information.sheet import frame, made_at
 
 from .composing import parts
 from .filling import filled, words

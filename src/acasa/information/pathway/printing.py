@@ -16,10 +16,10 @@ from acasa.foundation.city.queries import city
 from acasa.foundation.city.queries import language as language_of
 from acasa.foundation.printing.compiler import compile_pdf, one_piece
 from acasa.foundation.texts import formatting
+from acasa.foundation.texts.paper import code, frame, made_at
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.rules import split_sentences
 from acasa.foundation.texts.runs import Voice, script
-from acasa.information.sheet import code, frame, made_at
 
 from . import presenting, wording
 from .presenting import Section, StepView

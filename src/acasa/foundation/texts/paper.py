@@ -1,4 +1,4 @@
-"""What every sheet of paper of this wing says of itself: its language, its day, its address, its code."""
+"""What every sheet of paper with our texts says of itself: its language, its day, its address, its code."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from acasa.foundation.city.queries import city
 from acasa.foundation.printing.qr import svg
-from acasa.foundation.texts import formatting
-from acasa.foundation.texts.runs import Voice, script
+
+from . import formatting
+from .runs import Voice, script
 
 
 def frame(own: Voice, *, title: str, day: date, address: str) -> dict[str, Any]:
