@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+
+from acasa.foundation.city.queries import city
+from acasa.site.views import server_error
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
 
@@ -39,3 +42,18 @@ def test_the_address_of_a_form_leads_back_to_its_page():
     answer = Client().get("/ar/guide/health/family-doctor/feedback/")
     assert answer.headers["Location"] == "/ar/guide/health/family-doctor/"
     assert Client().get("/ar/guide/health/not-here/feedback/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("ro", "Ceva nu merge aici"), ("ar", "هناك عطل هنا"), ("en", "broken here")]
+)
+def test_when_something_breaks_the_reader_is_told_in_their_language_and_whom_to_call(language, says):
+    city()  # this process remembers it, as one that serves does
+    request = RequestFactory().get(f"/{language}/")
+    request.LANGUAGE_CODE = language
+    answer = server_error(request)
+    html = answer.content.decode()
+    assert answer.status_code == 500
+    assert says in html
+    assert "tel:112" in html
+    assert ("dir=rtl" in html) == (language == "ar")

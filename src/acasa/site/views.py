@@ -9,13 +9,16 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from acasa.foundation.city.context import page
 from acasa.foundation.city.models import City, Team
-from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.city.queries import city, local_now, remembered_emergency_number
 from acasa.foundation.staff.accounts import OPEN_TOO_LONG
 from acasa.foundation.staff.speaking import speak_with
 from acasa.foundation.texts import documents
@@ -184,17 +187,25 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something broke; says so in plain words, without needing the database.
+    """Something broke; says so in the reader's language, without needing the database.
 
     Where it is the database that is missing, the answer is 503: asking again soon may help.
     """
     away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    response = HttpResponse(
-        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-        "<title>Acasă</title><h1>Something went wrong</h1><p>Please try again in a minute. "
-        "<p lang=ro>Ceva nu a mers. Încercați din nou peste un minut.<p>Emergency: <a href='tel:112'>112</a></html>",
-        status=503 if away else 500,
-    )
+    code, number = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE), remembered_emergency_number()
+    with translation.override(code):
+        said = _("Something is broken here. Please try again in a minute.")
+        call = (
+            format_html("<p>{} <a href='tel:{}'><bdi>{}</bdi></a>", _("Emergency, call"), number, number)
+            if number
+            else ""
+        )
+        html = format_html(
+            "<!doctype html><html lang={} dir={}><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+            "<title>Acasă</title><h1>{}</h1>{}</html>",
+            code, "rtl" if translation.get_language_bidi() else "ltr", said, call,
+        )  # fmt: skip
+    response = HttpResponse(html, status=503 if away else 500)
     if away:
         response.headers["Retry-After"] = RETRY_AFTER
         response.headers["Cache-Control"] = "no-store"

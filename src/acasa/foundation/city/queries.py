@@ -29,6 +29,11 @@ def city() -> City:
 memory.also_forget(_remembered.clear)
 
 
+def remembered_emergency_number() -> str:
+    """The number to call in danger, where this process remembers its city: the database is not asked."""
+    return _remembered["city"].emergency_number if "city" in _remembered else ""
+
+
 def content_state() -> str:
     """Names what the public reads today, in this database: it changes with every content version and every day."""
     with connection.cursor() as cursor:
