@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from acasa.foundation.guard.actor import PACK
+from acasa.foundation.packs.actions import load_pack
 from acasa.foundation.packs.files import PackInvalid
-from acasa.foundation.packs.loading import Report, load_pack
+from acasa.foundation.packs.loading import Report
 
 
 class Command(BaseCommand):
