@@ -290,3 +290,20 @@ def test_what_leads_to_a_service_that_left_the_pack_is_named_with_place_and_cure
         f"{step.title}. Let them lead elsewhere, in the pack or in the authoring room, or put it back."
     ]
     assert Service.objects.filter(slug="112-call").exists()
+
+
+def test_a_misspelt_file_or_folder_is_not_passed_over(pack):
+    (pack / "area.yaml").write_text("- nonsense\n", "utf-8")
+    shutil.copytree(pack / "letters", pack / "leters")
+    with pytest.raises(PackInvalid) as caught:
+        load_pack(pack, actor=PACK)
+    assert [str(fault) for fault in caught.value.faults] == [
+        "area.yaml: nothing here is read under this name; did you mean “areas.yaml”?",
+        "leters/: nothing here is read under this name; did you mean “letters/”?",
+    ]
+
+
+def test_an_unknown_field_of_a_block_is_answered_with_the_fields_of_that_block(pack):
+    change(pack / "guide/health/family-doctor.yaml", "- documents:\n    title: ", "- documents:\n    titel: ")
+    with pytest.raises(PackInvalid, match="titel: not known here; did you mean “title”"):
+        load_pack(pack, actor=PACK)

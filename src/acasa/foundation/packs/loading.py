@@ -134,6 +134,7 @@ def read_pack(root: Path) -> Pack:
                 )
             found[entry.key] = entry
         pack.entries[part.kind] = found
+    folder.faults.extend(folder.unread())
     if not pack.of("city"):  # everything else refers to it; its own mistake is the one to mend first
         raise PackInvalid(folder.faults)
     for part in parts():
