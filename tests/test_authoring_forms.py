@@ -90,19 +90,19 @@ def test_a_question_with_a_comma_stays_one_question():
 @pytest.mark.parametrize(
     ("address", "changed"),
     [
-        ("step/edit/permit-study", {"when": "purpose: play"}),
-        ("step/edit/permit-study", {"due": "soon"}),
-        ("step/edit/permit-study", {"after": "nowhere"}),
-        ("step/edit/permit-study", {"repeat": "often"}),
-        ("question/edit/arrived", {"kind": "choice", "options": "a: A"}),
-        ("persona/edit/student-nepal", {"facts": "arrived: soon"}),
-        ("letter/edit/family-doctor-registration", {"written": "title: [x"}),
-        ("letter/edit/family-doctor-registration", {"written": "title: Cerere"}),
+        ("pathway/step/edit/permit-study", {"when": "purpose: play"}),
+        ("pathway/step/edit/permit-study", {"due": "soon"}),
+        ("pathway/step/edit/permit-study", {"after": "nowhere"}),
+        ("pathway/step/edit/permit-study", {"repeat": "often"}),
+        ("pathway/question/edit/arrived", {"kind": "choice", "options": "a: A"}),
+        ("pathway/persona/edit/student-nepal", {"facts": "arrived: soon"}),
+        ("letters/letter/edit/family-doctor-registration", {"written": "title: [x"}),
+        ("letters/letter/edit/family-doctor-registration", {"written": "title: Cerere"}),
     ],
 )
 def test_what_is_wrong_is_said_in_the_editors_language(address, changed):
     editor = client_of("editor")
-    address = f"/cms/snippets/pathway/{address}/"
+    address = f"/cms/snippets/{address}/"
     form = form_of(editor, address) | changed
 
     def said(language: str) -> set[str]:

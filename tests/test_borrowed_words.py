@@ -50,6 +50,7 @@ LIBRARIES = {
     "ACCOUNTS": ["allauth"],
     "PASSWORDS": ["django.contrib.auth"],
     "FORMS": ["django.conf"],
+    "DATES": ["django.conf"],
     "ROOM": ["wagtail", "wagtail.admin"],
 }
 

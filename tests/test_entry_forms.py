@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -13,7 +11,7 @@ from acasa.foundation.staff.entries import edit_address
 from acasa.foundation.texts.models import Fact
 from acasa.information.directory.models import HoursException, Organisation, Phone, Place, Service
 from acasa.information.guide.models import Publication, Word
-from acasa.information.pathway.models import Letter, Step
+from acasa.information.pathway.models import Step
 from tests.tools.signed_in import client_of
 
 from .form_fields import form_of
@@ -107,59 +105,6 @@ def test_a_confidence_that_nobody_knows_is_refused_by_form_and_database(editor):
     assert errors(editor, one, confidence="huge")["confidence"]
     with pytest.raises(IntegrityError), transaction.atomic():
         Organisation.objects.update(confidence="huge")
-
-
-def test_a_new_letter_begins_with_an_example_that_can_be_kept(editor):
-    for language in ("en", "ro"):
-        form = form_of(client_of("administrator", language=language), "/cms/snippets/pathway/letter/add/")
-        answer = editor.post("/cms/snippets/pathway/letter/add/", {**form, "slug": f"cerere-{language}"})
-        assert answer.status_code == 302, answer.context["form"].errors
-    assert Letter.objects.filter(slug__startswith="cerere-").count() == 2
-
-
-def test_a_letter_starts_from_every_other_one(editor):
-    start = "/cms/snippets/pathway/letter/add/"
-    page = editor.get(start).content.decode()
-    for number, one in enumerate(Letter.objects.all()):
-        assert f"?from={one.slug}" in page
-        form = form_of(editor, f"{start}?from={one.slug}")
-        answer = editor.post(start, {**form, "slug": f"copy-{number}"})
-        assert answer.status_code == 302, (one.slug, answer.context["form"].errors)
-        made = Letter.objects.get(slug=f"copy-{number}")
-        assert made.content == one.content, one.slug
-
-
-@pytest.mark.parametrize(
-    ("was", "becomes", "line", "said"),
-    [
-        ("kind: date", "kind: data", "kind: data", "expected one of"),
-        ("[full_name]", "[nume]", "body:", "no field “nume”"),
-        ("ask you", "ask {no-such-fact} you", "no-such-fact", "There is no fact “no-such-fact”."),
-        ("ask you", "ask [aici](page:x/y) you", "page:x/y", "This link leads nowhere"),
-        ("subject:", "subjekt:", "title:", "expected, but it is missing"),
-        ("body:", "body: [", "", "not valid YAML"),
-        ("addressee:", "addressee: Primăria\nnotes_:", "addressee", "expected a list"),
-        ("summary:", "summary: ''\nsheet:", "summary", "expected something, but it is empty"),
-        ("required: false", "required: perhaps", "perhaps", "expected true or false"),
-        ("subject:", "position: many\nsubject:", "many", "expected a whole number"),
-        ("subject:", "position: 12345\nsubject:", "12345", "expected 9999 or less"),
-    ],
-)
-def test_the_faults_of_a_letter_stand_at_the_box_line_by_line_and_the_text_stays(
-    editor, was, becomes, line, said
-):
-    start = "/cms/snippets/pathway/letter/add/"
-    form = form_of(editor, start)
-    text = form["written"].replace(was, becomes, 1)
-    assert text != form["written"]
-    answer = editor.post(start, {**form, "slug": "cerere", "written": text})
-    assert answer.status_code == 200
-    found = answer.context["form"].errors["written"]
-    number = next((n for n, one in enumerate(text.splitlines(), 1) if line and line in one), None)
-    assert any(said in one and one.startswith(f"Line {number or ''}") for one in found), found
-    assert answer.context["form"]["written"].value() == text
-    assert escape(found[0]) in answer.content.decode()
-    assert not Letter.objects.filter(slug="cerere").exists()
 
 
 def test_the_parts_of_an_organisation_stand_on_its_page_with_a_way_to_add_one():

@@ -92,10 +92,13 @@ def test_a_thing_leaves_by_itself_when_its_cause_is_mended(editor):
 
 def test_done_is_kept_with_who_when_and_what_was_found_and_can_be_taken_back(editor):
     item = of_kind(editor, "verify")[0]
-    actions.decide(actor=SYSTEM, user=editor, items=[item], choice="done", note="  IGI says 30 days. ")
+    actions.decide(actor=actor_of(editor), items=[item], choice="done", note="  IGI says 30 days. ")
     [now] = [one for one in of_kind(editor, "verify") if one.key == item.key]
     assert (now.state, now.mark.note, now.mark.finished_by) == (State.DONE, "IGI says 30 days.", editor)
-    actions.decide(actor=SYSTEM, user=staff("second", EDITOR), items=[now], choice="done", note="again")
+    for seen in (item, now):  # a list that was opened before, and one that was opened since
+        actions.decide(
+            actor=actor_of(staff(f"second-{seen.state}", EDITOR)), items=[seen], choice="done", note="again"
+        )
     assert Mark.objects.get().note == "IGI says 30 days."
     actions.reopen(actor=SYSTEM, items=[now])
     assert [one.state for one in of_kind(editor, "verify") if one.key == item.key] == [State.WAITING]
@@ -105,8 +108,19 @@ def test_what_is_not_offered_is_refused_for_all_the_chosen_things(editor):
     Fact.objects.filter(pk=Fact.objects.first().pk).update(review_by=date(2020, 1, 1))
     both = [of_kind(editor, "verify")[0], of_kind(editor, "fact-overdue")[0]]
     with pytest.raises(actions.NotPossible, match="untick them: Facts past their review date"):
-        actions.decide(actor=SYSTEM, user=editor, items=both, choice="done")
+        actions.decide(actor=actor_of(editor), items=both, choice="done")
     assert not Mark.objects.exists()
+
+
+def test_nothing_is_given_to_who_may_not_mend_it(editor):
+    items = of_kind(editor, "verify")[:2]
+    for person in (staff("mediator", MEDIATOR, "ar"), staff("oss", DIRECTORY_EDITOR, "oss")):
+        with pytest.raises(actions.NotPossible, match="may not mend all of these"):
+            actions.assign(actor=actor_of(editor), items=items, to=person)
+    assert not Mark.objects.exists()
+    second = staff("second", EDITOR)
+    actions.assign(actor=actor_of(editor), items=items, to=second)
+    assert set(Mark.objects.values_list("assigned_to", flat=True)) == {second.pk}
 
 
 def test_done_is_offered_only_where_something_on_the_screen_may_be_said_to_be_done():
@@ -165,7 +179,7 @@ def test_readers_words_are_forgotten_some_time_after_they_were_dealt_with(editor
     receive_report(about="site:/", language="en", message="waits")
     for item in of_kind(editor, "report") + of_kind(editor, "unanswered"):
         if item.notice.message != "waits":
-            actions.decide(actor=SYSTEM, user=editor, items=[item], choice="done")
+            actions.decide(actor=actor_of(editor), items=[item], choice="done")
     Mark.objects.filter(subject=f"report-{old.pk}").update(
         finished_on=local_now().date() - timedelta(days=90)
     )
@@ -177,6 +191,7 @@ def test_readers_words_are_forgotten_some_time_after_they_were_dealt_with(editor
 def test_the_weekly_mail_comes_once_in_the_language_of_its_reader_without_readers_words(editor, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     receive_report(about="organisation:oss", language="en", message="my name is Zzyx")
+    Fact.objects.filter(pk=Fact.objects.first().pk).update(review_by=date(2020, 1, 1))
     staff("mediator", MEDIATOR, "ar")
     assert send_weekly_mails() == 1
     assert send_weekly_mails() == 0
@@ -184,6 +199,8 @@ def test_the_weekly_mail_comes_once_in_the_language_of_its_reader_without_reader
     assert sent.to == ["editor@example.org"]
     assert "Zzyx" not in sent.body
     assert "Cititorii" in sent.body  # the city's language, where the reader chose none
+    assert "was due" not in sent.body
+    assert "1 ianuarie 2020" in sent.body
     for source in sources():
         count = sum(item.source is source for item in queries.waiting(actor_of(editor)))
         assert (f": {count}\n" in sent.body) if count else True

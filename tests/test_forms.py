@@ -133,7 +133,12 @@ def test_a_new_thing_is_saved_and_deleted_by_those_who_may(label, role):
 
 
 def NEW_KEY(label: str, row) -> dict:
-    found = {name: value for name, value in FORMS[label].new.items() if name in ("slug", "number") and value}
+    """By what the new thing is known; who edits one organisation calls its parts by it first."""
+    found = {
+        f"{name}__endswith": value
+        for name, value in FORMS[label].new.items()
+        if name in ("slug", "number") and value
+    }
     return found or {"place": row.place}
 
 

@@ -21,7 +21,8 @@ from acasa.information.guide.models import (
     TopicPage,
     Withdrawal,
 )
-from acasa.information.pathway.models import Letter, Step
+from acasa.information.letters.models import Letter
+from acasa.information.pathway.models import Step
 
 from .page_form import page_data
 from .tools.signed_in import client_of

@@ -85,6 +85,16 @@ def test_an_hour_that_cannot_be_is_refused_in_words(language, typed, says):
     assert says[language] in said
 
 
+def test_before_publishing_one_reads_when_the_page_is_taken_away_and_what_will_keep_it():
+    page = named("rent-a-home")
+    page.expire_at = datetime(2030, 7, 5, 11, 30, tzinfo=UTC)
+    page.save_revision()
+    client = client_of("editor", language="ro")
+    said = client.get(f"/cms/guide/{page.pk}/publish/").content.decode()
+    assert "5 iulie 2030" in said
+    assert "Cât timp o numesc acestea" in said
+
+
 def differences() -> list[str]:
     return [one.message for one in checks.inside_and_outside()]
 

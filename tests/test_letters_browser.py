@@ -30,6 +30,7 @@ def test_errors_take_the_focus_and_lead_to_their_fields(open_page):
     page = open_page(ADDRESS.format("en"))
     page.locator(".actions [name=pdf]").click()
     expect(page.locator("[data-errors]")).to_be_focused()
+    assert page.url.endswith(ADDRESS.format("en"))  # and not where the paper would be
     page.locator("[data-errors] a").nth(1).click()
     expect(page.locator("[name=citizenship]")).to_be_focused()
 

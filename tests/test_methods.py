@@ -25,8 +25,12 @@ def test_what_is_sent_to_a_page_that_takes_nothing_finds_our_own_page_in_the_rea
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/ro/", "/ar/guide/health/family-doctor/", "/ro/places/", "/sitemap.xml"]
-)
+    "address",
+    [
+        "/", "/ro/", "/ar/guide/health/family-doctor/", "/ro/places/", "/sitemap.xml", "/ro/path/", "/ro/path/desk/",
+        "/ro/path/for-others/", "/ro/letters/", "/ro/letters/certificate-request/", "/ro/letters/certificate-request.pdf",
+    ],
+)  # fmt: skip
 def test_what_asks_only_whether_a_page_is_there_is_answered(address):
     assert Client().head(address).status_code in (200, 302)
 

@@ -130,6 +130,13 @@ def test_what_an_open_editor_asks_by_itself_keeps_no_session_alive_and_ends_none
         assert is_over(client.session)
 
 
+def test_a_session_of_a_time_still_to_come_is_over():
+    with later(2 * 24 * 3600):
+        client = signed_in(person("editor"))
+        assert client.get("/account/?stay").status_code == 200
+    assert client.get("/account/?stay").headers["Location"].startswith("/accounts/login/")
+
+
 def fact_form() -> tuple[str, dict[str, str]]:
     fact = Fact.objects.filter(kind="money").first()
     return f"/cms/facts/{fact.slug}/", {"note": "Two\nlines & <signs>", "csrfmiddlewaretoken": "x"}

@@ -126,7 +126,7 @@ def test_the_cache_stays_within_its_bounds():
     from acasa.foundation.web.page_cache import PageCache
 
     def application(environ, start_response):
-        start_response("200 OK", [("Content-Type", "text/plain"), ("X-Acasa-Cache", "0")])
+        start_response("200 OK", [("Content-Type", "text/plain"), ("X-Acasa-Cache", "9999999999")])
         return [b"x" * 3000]
 
     cache = PageCache(application, limit=50_000)
@@ -145,7 +145,9 @@ def test_a_page_stays_until_a_room_that_it_reads_changes():
 
     def application(environ, start_response):
         asked.append(environ["PATH_INFO"])
-        start_response("200 OK", [("Content-Type", "text/plain"), ("X-Acasa-Cache", "0 guide texts")])
+        start_response(
+            "200 OK", [("Content-Type", "text/plain"), ("X-Acasa-Cache", "9999999999 guide texts")]
+        )
         return [b"x"]
 
     cache = PageCache(application, limit=50_000)

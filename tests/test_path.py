@@ -123,7 +123,7 @@ def test_a_day_that_is_none_is_said_and_nothing_else_is_lost(asked):
 
 @pytest.mark.parametrize("typed", ["31.12.2026", "31/12/2026", "2026-12-31", "٣١.١٢.٢٠٢٦", "३१.१२.२०२६"])
 def test_a_day_is_read_as_people_write_it(typed):
-    from acasa.information.pathway.answers import read_day
+    from acasa.foundation.texts.typed import read_day
 
     assert read_day(typed) == date(2026, 12, 31)
 

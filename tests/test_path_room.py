@@ -7,11 +7,13 @@ import re
 import pytest
 
 from acasa.foundation.staff.changed import state_of
+from acasa.foundation.texts.documents import documents
 from acasa.foundation.texts.models import Fact
 from acasa.foundation.web.versions import content_version
+from acasa.information.letters.models import Letter
 from acasa.information.pathway import actions
 from acasa.information.pathway.condition_text import written
-from acasa.information.pathway.kinds import LETTER, PERSONA, QUESTION, STEP
+from acasa.information.pathway.kinds import PERSONA, QUESTION, STEP
 from acasa.information.pathway.models import Persona, Step, StepCount, StepTerm
 from tests.tools.signed_in import client_of
 
@@ -85,7 +87,7 @@ def test_an_editor_tries_a_step_on_the_example_people_before_saving(editor):
     assert "expected “30 days before" in wrong
 
 
-@pytest.mark.parametrize("kind", [QUESTION, STEP, PERSONA, LETTER], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", [QUESTION, STEP, PERSONA], ids=lambda kind: kind.name)
 def test_what_is_saved_unchanged_stays_as_it_is(editor, kind):
     for row in kind.model.objects.all()[::25]:
         address = f"/cms/snippets/pathway/{kind.name}/edit/{row.slug}/"
@@ -107,31 +109,13 @@ def test_what_is_saved_unchanged_stays_as_it_is(editor, kind):
         ("persona/edit/student-nepal", {"facts": "purpose: play"}, "no option “play”"),
         ("persona/edit/student-nepal", {"facts": "arrived: soon"}, "days from today"),
         ("persona/edit/student-nepal", {"facts": "purpose: work\npurpose: study"}, "stands twice"),
-        ("letter/edit/family-doctor-registration", {"written": "title: [x"}, "not valid YAML"),
-        ("letter/edit/family-doctor-registration", {"written": "title: Cerere"}, "missing"),
     ],
 )
-def test_what_would_break_a_question_a_person_or_a_letter_is_refused(editor, address, changed, said):
+def test_what_would_break_a_question_or_a_person_is_refused(editor, address, changed, said):
     address = f"/cms/snippets/pathway/{address}/"
     answer = editor.post(address, form_of(editor, address) | changed)
     assert answer.status_code == 200
     assert said in str(answer.context["form"].errors), answer.context["form"].errors
-
-
-def test_a_letter_names_what_there_is(editor):
-    address = "/cms/snippets/pathway/letter/edit/family-doctor-registration/"
-    form = form_of(editor, address)
-    for old, new, said in (
-        ("[full_name]", "[fullname]", "no field “fullname”"),
-        ("page: ", "page: stay/nowhere #", "nothing with the name"),
-        ("subject: Cerere", "subject: Cerere {no-such-fact}", "no-such-fact"),
-    ):
-        assert old in form["written"]
-        answer = editor.post(address, {**form, "written": form["written"].replace(old, new, 1)})
-        assert said in str(answer.context["form"].errors), answer.context["form"].errors
-    answer = editor.post(address, {**form, "written": form["written"].replace("title: ", "title: Nou. ", 1)})
-    assert answer.status_code == 302
-    assert "Nou. " in editor.get("/ro/letters/family-doctor-registration/").content.decode()
 
 
 def test_a_new_question_is_asked_and_a_new_person_walks(editor):
@@ -159,7 +143,6 @@ def test_a_new_question_is_asked_and_a_new_person_walks(editor):
         (STEP, lambda: next(name for step in Step.objects.all() for name in step.after), ""),
         (QUESTION, lambda: "arrived", "the program itself"),
         (QUESTION, lambda: "visa_end", "student-nepal"),
-        (LETTER, lambda: Step.objects.exclude(letter="").first().letter, ""),
     ],
 )
 def test_what_others_need_is_not_deleted_and_they_are_named(editor, kind, find, needed_by):
@@ -170,6 +153,36 @@ def test_what_others_need_is_not_deleted_and_they_are_named(editor, kind, find, 
     assert "stays, because others need it" in said[0]
     assert needed_by in said[0]
     assert kind.model.objects.filter(slug=slug).exists()
+
+
+LETTERS = "/cms/snippets/letters/letter/"
+
+
+def test_a_letter_that_a_step_names_is_not_deleted_and_the_step_is_named(editor):
+    step = Step.objects.exclude(letter="").first()
+    answer = editor.post(f"{LETTERS}delete/{step.letter}/", follow=True)
+    (said,) = [str(one) for one in answer.context["messages"]]
+    assert "stays, because others need it" in said
+    assert step.slug in said
+    assert Letter.objects.filter(slug=step.letter).exists()
+
+
+def test_a_letter_that_nobody_names_is_deleted_and_is_no_document_any_more(editor):
+    slug = "family-doctor-registration"
+    Step.objects.filter(letter=slug).update(letter="")
+    assert documents([f"letter:{slug}"])
+    version = content_version()
+    editor.post(f"{LETTERS}delete/{slug}/")
+    assert not Letter.objects.filter(slug=slug).exists()
+    assert not documents([f"letter:{slug}"])
+    assert content_version() > version
+
+
+def test_a_step_offers_every_letter(editor):
+    step = Step.objects.exclude(letter="").first()
+    page = editor.get(f"/cms/snippets/pathway/step/edit/{step.slug}/").content.decode()
+    for one in Letter.objects.all():
+        assert f'<option value="{one.slug}"' in page
 
 
 def test_what_nobody_needs_is_deleted(editor):

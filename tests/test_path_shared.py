@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from acasa.foundation.city.queries import local_now
 from acasa.foundation.texts.authoring_forms import FactForm
 from acasa.foundation.texts.models import Fact
-from acasa.information.pathway import answers, presenting, queries, rules, views
+from acasa.information.pathway import answers, presenting, queries, rules, screens, views
 from acasa.information.pathway.models import Step
 
 from .test_path import asked, student  # noqa: F401 - a fixture
@@ -40,7 +40,7 @@ def steps(facts: str) -> set[str]:
 def code(monkeypatch) -> list[str]:
     """The addresses that were drawn as codes."""
     drawn: list[str] = []
-    monkeypatch.setattr(views, "svg", lambda address: drawn.append(address) or "<svg></svg>")
+    monkeypatch.setattr(screens, "svg", lambda address: drawn.append(address) or "<svg></svg>")
     return drawn
 
 
@@ -155,8 +155,8 @@ def test_the_open_questions_that_add_most_are_offered_first(asked):  # noqa: F81
     html = asked(facts="romanian=none").content.decode()
     offered = html[html.index('id="more"') : html.index('id="keep"')]
     assert "place_now" in first
-    assert all(f'value="{name}"' in offered for name in first[: views.MOST_OPEN])
-    assert offered.count('name="change"') == views.MOST_OPEN
+    assert all(f'value="{name}"' in offered for name in first[: screens.MOST_OPEN])
+    assert offered.count('name="change"') == screens.MOST_OPEN
 
 
 def test_a_fact_that_would_take_a_step_its_term_is_refused():

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from acasa.foundation.city.queries import day_ends
 from acasa.foundation.web.public import CACHE_HEADER
 
 from .test_role_matrix import PUBLIC
@@ -42,3 +43,10 @@ def test_pages_name_what_they_read():
     kept = [named for path in PUBLIC if (named := rooms_read(path)[1])]
     assert len(kept) > 10
     assert "pathway" not in rooms_read("/en/guide/health/family-doctor/")[1]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_no_kept_page_outlives_the_citys_day(path):
+    mark = Client().get(path).get(CACHE_HEADER)
+    if mark:
+        assert 0 < int(mark.split()[0]) <= day_ends().timestamp()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,7 +23,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from acasa.foundation.postgres import embedded
+from acasa.foundation.postgres import alone, embedded
 from acasa.foundation.postgres.backup_file import LENGTH
 from acasa.foundation.postgres.tools import run_tool
 from acasa.site import keeping, serve
@@ -59,9 +60,10 @@ def command_of(number: int) -> str:
     return Path(f"/proc/{number}/cmdline").read_bytes().replace(b"\0", b" ").decode()
 
 
-def get(url: str) -> tuple[int, str, dict[str, str]]:
+def get(url: str, form: bytes | None = None) -> tuple[int, str, dict[str, str]]:
+    """What an address answers; to a form, where one is sent there."""
     try:
-        with urllib.request.urlopen(url, timeout=20) as answer:
+        with urllib.request.urlopen(url, form, timeout=20) as answer:
             return answer.status, answer.read().decode(), dict(answer.headers)
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(), dict(error.headers)
@@ -457,11 +459,15 @@ def test_bodies_are_let_in_by_their_length(door, path, headers, body, status):
     assert rest(begin(door, path, *headers, body=body)).startswith(f"HTTP/1.1 {status} ")
 
 
-def test_papers_are_waited_for_in_a_short_queue_and_no_reader_waits_behind_them(door):
+@pytest.mark.parametrize(
+    ("paper", "form"),
+    [("/ro/guide.pdf", None), ("/ro/letters/certificate-request.pdf", b"full_name=Sita+Thapa")],
+)
+def test_papers_are_waited_for_in_a_short_queue_and_no_reader_waits_behind_them(door, paper, form):
     root, answers = f"http://127.0.0.1:{door}", []
 
     def ask() -> None:
-        answers.append(get(f"{root}/ro/guide.pdf"))
+        answers.append(get(f"{root}{paper}", form))
 
     readers = [threading.Thread(target=ask) for _reader in range(18)]
     for reader in readers:
@@ -605,6 +611,38 @@ def test_a_database_that_was_killed_is_started_again(tmp_path, monkeypatch, caps
     finally:
         embedded.stop()
     assert embedded.running(tmp_path / "postgres") is None
+
+
+def test_stop_ends_a_run_whole_and_what_it_kept_may_go(tmp_path):
+    var = tmp_path / "var"
+    named = {"DATABASE_URL", "DATABASE_OWNER_URL"}
+    run = subprocess.Popen(
+        [sys.executable, "-c", "from acasa.foundation.postgres import alone, embedded as e; import signal, sys\n"
+         "lock = alone.hold(e.folder().parent); e.start()\n"
+         "def end(*_): e.stop(); sys.exit(0)\n"
+         "signal.signal(signal.SIGTERM, end); print('on', flush=True); signal.pause()"],
+        env={**{k: v for k, v in os.environ.items() if k not in named}, "ACASA_VAR": str(var)},
+        stdout=subprocess.PIPE, text=True, cwd=REPOSITORY,
+    )  # fmt: skip
+    assert run.stdout is not None
+    assert run.stdout.readline() == "on\n"
+    with pytest.raises(alone.StillRuns, match="already runs from"):
+        alone.hold(var)
+    stopped = offline("stop", var=var)
+    assert (stopped.returncode, stopped.stderr) == (0, "")
+    assert run.wait(30) == 0
+    assert embedded.running(var / "postgres") is None
+    shutil.rmtree(var)
+
+
+def test_stop_says_whom_to_ask_where_a_run_does_not_end(tmp_path):
+    with alone.hold(tmp_path), (tmp_path / "run.lock").open("w") as lock:
+        lock.write("nobody's number")
+        lock.flush()
+        stopped = offline("stop", var=tmp_path)
+    assert stopped.returncode == 1
+    assert "end it there (Ctrl-C)" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
 
 
 # Backup, and the way back

@@ -112,7 +112,15 @@ def test_days_are_written_as_the_editors_language_writes_them():
 
 def words(html: str) -> str:
     html = re.sub(r"<(script|style|svg)\b.*?</\1>|<!--.*?-->", " ", html, flags=re.S)
-    return re.sub(r"<[^>]+>", " ", html)
+    return re.sub(r"""<(?:[^>"']|"[^"]*"|'[^']*')+>""", " ", html)
+
+
+def test_the_way_out_of_the_room_is_asked_first_and_ends_nothing_by_a_look():
+    client = client_of("editor")
+    assert client.get("/cms/logout/").headers["Location"] == "/accounts/logout/"
+    assert client.get("/cms/today/").status_code == 200
+    assert client.post("/cms/logout/").headers["Location"] == "/accounts/login/"
+    assert client.get("/cms/today/").status_code == 302
 
 
 def test_the_name_of_the_software_below_ours_stands_on_no_page():

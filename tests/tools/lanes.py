@@ -29,7 +29,7 @@ DATED = (
     "src/acasa/information/guide/tests/test_links_and_clock.py",
     "src/acasa/information/guide/tests/test_publishing.py::test_what_is_overdue",
     "src/acasa/information/guide/tests/test_printing.py::test_every_page_is_pdf_ua",
-    "src/acasa/information/pathway/tests/test_letters.py::test_nobody_is_born",
+    "src/acasa/information/letters/tests/test_letters.py::test_nobody_is_born",
     "tests/test_facts.py::test_the_list_is_filtered",
     "tests/test_feed.py",
     "tests/test_page_cache.py::test_a_change_is_read_at_once",

@@ -19,7 +19,7 @@ def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if command in _OWNER:
         os.environ["ACASA_AS_OWNER"] = "1"
-    from acasa.foundation.postgres import embedded
+    from acasa.foundation.postgres import alone, embedded
     from acasa.site import serve
     from acasa.site.environment import SettingInvalid
 
@@ -31,20 +31,19 @@ def main() -> None:
             from django.core.management import execute_from_command_line
 
             execute_from_command_line(sys.argv)
-    except (SettingInvalid, embedded.DatabaseUnavailable) as error:
+    except (SettingInvalid, embedded.DatabaseUnavailable, alone.StillRuns) as error:
         sys.exit(f"acasa: {error}")
 
 
 @contextmanager
 def _database_for(command: str) -> Iterator[None]:
     """Starts the embedded PostgreSQL where the command needs it and nothing runs; stops it afterwards."""
-    from acasa.foundation.postgres import embedded
-    from acasa.site import serve
+    from acasa.foundation.postgres import alone, embedded
 
     if command not in _START_DATABASE or os.environ.get("DATABASE_URL") or {"-h", "--help"} & set(sys.argv):
         yield
         return
-    lock = serve.hold_lock(embedded.folder().parent)
+    lock = alone.hold(embedded.folder().parent)
     with lock, embedded.started_for_a_while(make=command == "restore"):
         sys.stderr.write("PostgreSQL was started for this command, and is stopped after it.\n")
         yield

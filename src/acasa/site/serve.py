@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import io
 import os
 import resource
@@ -14,10 +13,9 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from acasa.foundation.postgres import embedded
+from acasa.foundation.postgres import alone, embedded
 
 from . import environment
 from .keeping import Child, GaveUp, Patience, stop_all
@@ -37,17 +35,6 @@ def step(title: str) -> Iterator[None]:
     started = time.monotonic()
     yield
     say(f"{time.monotonic() - started:.1f} s")
-
-
-def hold_lock(var: Path) -> IO[str]:
-    """The lock of a running Acasă; it is gone when the process is, even after kill -9. Raises SystemExit."""
-    var.mkdir(parents=True, exist_ok=True)
-    handle = (var / "run.lock").open("a+")
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise SystemExit(f"Acasă already runs from {var}. Stop it first, or set ACASA_VAR.") from error
-    return handle
 
 
 def address() -> tuple[str, int]:
@@ -84,14 +71,17 @@ def refuse_served_port(host: str, port: int) -> None:
 
 
 def main() -> None:
-    """Runs the whole of Acasă on this machine until Ctrl-C; ends the process with its exit status."""
+    """Runs the whole of Acasă on this machine until Ctrl-C; ends the process with its exit status.
+
+    Raises StillRuns where one runs already.
+    """
     started = time.monotonic()
     host, port = address()
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - only compared
     os.environ.setdefault("ACASA_DEMONSTRATION", "1")
     os.environ.setdefault("ACASA_BASE_URL", f"http://{shown}:{port}")
     os.environ.setdefault("ACASA_HOSTS", "*" if shown != host else f"{host},127.0.0.1,localhost")
-    lock = hold_lock(embedded.folder().parent)
+    lock = alone.hold(embedded.folder().parent)
     refuse_served_port(bound(host), port)
     for number in (signal.SIGINT, signal.SIGTERM):
         stop_on(number)

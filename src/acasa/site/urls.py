@@ -41,6 +41,7 @@ urlpatterns = [
     # Wagtail's own ways in lead to ours, which asks for the second factor.
     path("cms/login/", account.sign_in_here),
     path("cms/password_reset/", account.forgotten_here),
+    path("cms/logout/", account.sign_out_here),
     path("cms/account/", account.room_account, name="room-account"),
     path("cms/", include(wagtailadmin_urls)),
     path("account/", include("acasa.foundation.staff.urls")),

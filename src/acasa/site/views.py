@@ -25,7 +25,7 @@ from acasa.information.directory import cards
 from acasa.information.directory.models import Organisation, Topic
 from acasa.information.guide import queries as guide
 from acasa.information.guide.models import Word
-from acasa.information.pathway.queries import letters
+from acasa.information.letters.queries import letters
 
 from .context import page
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,11 @@ def content_state() -> str:
 def local_now() -> datetime:
     """Now, in the city's time zone."""
     return timezone.now().astimezone(ZoneInfo(city().time_zone))
+
+
+def day_ends() -> datetime:
+    """The city's next midnight."""
+    return (local_now() + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
 
 
 @dataclass(frozen=True, slots=True)

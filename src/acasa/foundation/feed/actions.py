@@ -13,10 +13,11 @@ from acasa.foundation.city.queries import local_now
 from acasa.foundation.guard.action import without_actor
 from acasa.foundation.guard.actor import Actor, acting
 from acasa.foundation.people.models import User
+from acasa.foundation.people.queries import actor_of
 
 from . import rules
 from .models import Mark, WeeklyMail
-from .queries import Item
+from .queries import Item, helpers, state_of
 
 
 class NotPossible(ValueError):
@@ -41,7 +42,16 @@ def _mark(item: Item) -> Mark:
 
 
 def assign(*, actor: Actor, items: Iterable[Item], to: User | None) -> None:
-    """Says who takes things on; None gives them back to everybody."""
+    """Says who takes things on; None gives them back to everybody.
+
+    Raises NotPossible where the actor gives nothing to that person, or the person may not mend one of the things.
+    """
+    items = list(items)
+    if to is not None and (
+        to not in helpers(actor)
+        or not all(actor_of(to).may(item.source.verb, item.notice.scope) for item in items)
+    ):
+        raise NotPossible(_("Nothing was given: %(person)s may not mend all of these.") % {"person": to})
     with _with(actor, items) as chosen:
         for item in chosen:
             mark = _mark(item)
@@ -61,8 +71,8 @@ def snooze(*, actor: Actor, items: Iterable[Item], until: date) -> None:
             mark.save()
 
 
-def decide(*, actor: Actor, user: User, items: Iterable[Item], choice: str, note: str = "") -> None:
-    """Carries out a choice and keeps by whom, when, and what was found. Deciding twice changes nothing.
+def decide(*, actor: Actor, items: Iterable[Item], choice: str, note: str = "") -> None:
+    """Carries out a choice and keeps by whom, when, and what was found. Of two who decide, the first did.
 
     Raises NotPossible, and does nothing at all, where one of the things does not offer the choice.
     """
@@ -77,10 +87,11 @@ def decide(*, actor: Actor, user: User, items: Iterable[Item], choice: str, note
         )
     with _with(actor, items) as chosen:
         for item in chosen:
-            if item.state == rules.State.DONE:
-                continue
             mark = _mark(item)
-            mark.finished_on, mark.finished_by = max(local_now().date(), item.notice.since), user
+            if state_of(mark, item.notice, local_now().date()) == rules.State.DONE:
+                continue
+            mark.finished_on = max(local_now().date(), item.notice.since)
+            mark.finished_by_id = int(actor.id) if actor.kind == "person" else None
             mark.choice, mark.note, mark.snoozed_until = choice, note.strip()[:500], None
             mark.save()
             if item.source.decide:

@@ -185,7 +185,7 @@ def _who(request: HttpRequest) -> User:
 @require_POST
 def act(request: HttpRequest) -> HttpResponse:
     """Does one thing with the chosen items: assign, snooze, decide, reopen. Back to the list as it was."""
-    user, actor = _who(request), actor_of(request.user)
+    actor = actor_of(request.user)
     back = redirect(f"{reverse('today')}?{request.GET.urlencode()}")
     verb, _colon, rest = request.POST.get("do", "").partition(":")
     # A button in a row names its own thing; the buttons on top mean the chosen ones.
@@ -199,9 +199,10 @@ def act(request: HttpRequest) -> HttpResponse:
         match verb:
             case "assign":
                 wanted = request.POST.get("to", "")
-                to = next((one for one in queries.helpers(actor) if str(one.pk) == wanted), None)
+                to = User.objects.filter(pk=wanted).first() if wanted.isdecimal() else None
                 if wanted and to is None:
-                    raise PermissionDenied
+                    messages.error(request, _("Choose somebody from the list."))
+                    return back
                 actions.assign(actor=actor, items=items, to=to)
                 said = _("Given to %(person)s.") % {"person": to} if to else _("Given back to everybody.")
             case "snooze":
@@ -213,7 +214,7 @@ def act(request: HttpRequest) -> HttpResponse:
                 said = _("Put off.")
             case "decide":
                 note = request.POST.get("note", "")
-                actions.decide(actor=actor, user=user, items=items, choice=choice, note=note)
+                actions.decide(actor=actor, items=items, choice=choice, note=note)
                 said = ngettext("One thing is done.", "%(count)s things are done.", len(items)) % {
                     "count": len(items)
                 }

@@ -7,8 +7,8 @@ from procrastinate.contrib.django import app
 from .weekly import send_weekly_mails
 
 
-@app.periodic(cron="0 6 * * 1")
+@app.periodic(cron="0 6 * * *")
 @app.task(queueing_lock="weekly_mail")
 def weekly_mail(timestamp: int) -> None:
-    """Monday morning (06:00 UTC): what waits for each of the staff."""
+    """Every morning (06:00 UTC) to whom this week's mail has not gone: on Monday, unless the machine was off then."""
     send_weekly_mails()

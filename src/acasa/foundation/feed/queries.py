@@ -52,14 +52,18 @@ def items(actor: Actor, *, today: date | None = None) -> list[Item]:
             if not actor.may(source.verb, notice.scope):
                 continue
             mark = marks.get((source.kind, notice.subject))
-            state = rules.state(
-                since=notice.since,
-                finished_on=mark.finished_on if mark else None,
-                snoozed_until=mark.snoozed_until if mark else None,
-                today=today,
-            )
-            found.append(Item(source, notice, mark, state))
+            found.append(Item(source, notice, mark, state_of(mark, notice, today)))
     return found
+
+
+def state_of(mark: Mark | None, notice: Notice, today: date) -> rules.State:
+    """How a notice stands on a day, by what was decided about it."""
+    return rules.state(
+        since=notice.since,
+        finished_on=mark.finished_on if mark else None,
+        snoozed_until=mark.snoozed_until if mark else None,
+        today=today,
+    )
 
 
 def waiting(actor: Actor, *, today: date | None = None) -> list[Item]:

@@ -56,15 +56,14 @@ class Group:
 
 def weekly_text(user: User) -> tuple[str, str] | None:
     """Subject and text of a person's mail in their language; None where nothing waits for them."""
-    today = local_now().date()
-    mine = [
-        item
-        for item in queries.waiting(actor_of(user), today=today)
-        if item.mark is None or item.mark.assigned_to_id in (None, user.pk)
-    ]
-    if not mine:
-        return None
     with override(_language_of(user) or city().source_language):
+        mine = [
+            item
+            for item in queries.waiting(actor_of(user))
+            if item.mark is None or item.mark.assigned_to_id in (None, user.pk)
+        ]
+        if not mine:
+            return None
         groups = []
         for source in queries.sources():
             own = [item for item in mine if item.source is source]

@@ -22,6 +22,9 @@ SINCE, SEEN, BROWSER, UNSAVED = "since", "seen", "browser", "unsaved"
 NOTED_EVERY = 60
 """Seconds: a session is not written at every request."""
 
+_WRONG = 120
+"""Seconds by which the clocks of two machines may differ."""
+
 
 class SessionStore(DatabaseStore):
     """What Django keeps of a session, beside the columns that people and administrators see."""
@@ -43,12 +46,15 @@ class SessionStore(DatabaseStore):
 def is_over(session: Mapping[str, Any]) -> bool:
     """Whether a session ended by itself: so long without a request, or so long since the sign-in.
 
-    Source: ASVS 5.0, 7.3.1 and 7.3.2.
+    One that was seen in a time that is still to come, because the clock went wrong, is over too: nobody knows since
+    when. Source: ASVS 5.0, 7.3.1 and 7.3.2.
     """
     now = time.time()
+    idle, since = now - session.get(SEEN, 0), now - session.get(SINCE, 0)
     return (
-        now - session.get(SEEN, 0) > settings.SESSION_IDLE_SECONDS
-        or now - session.get(SINCE, 0) > settings.SESSION_LONGEST_SECONDS
+        min(idle, since) < -_WRONG
+        or idle > settings.SESSION_IDLE_SECONDS
+        or since > settings.SESSION_LONGEST_SECONDS
     )
 
 

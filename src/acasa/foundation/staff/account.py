@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language_info, gettext, ngettext
@@ -23,6 +23,7 @@ from wagtail.admin.views.account import (
     AccountView,
     AvatarSettingsPanel,
     LocaleSettingsPanel,
+    LogoutView,
     ThemeSettingsPanel,
 )
 
@@ -90,6 +91,15 @@ def sign_in_here(request: HttpRequest) -> HttpResponse:
 def forgotten_here(request: HttpRequest) -> HttpResponse:
     """Wagtail's own way to a new password leads to ours."""
     return redirect("account_reset_password", permanent=True)
+
+
+@declared(SIGNING_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_out_here(request: HttpRequest) -> HttpResponseBase:
+    """Wagtail's own way out; what only looks, such as a picture on a page elsewhere, is asked first and ends nothing."""
+    if request.method != "POST":
+        return redirect("account_logout")
+    return LogoutView.as_view()(request)
 
 
 class _LanguageForm(LocalePreferencesForm):

@@ -189,6 +189,29 @@ FORMS = (
 )
 """What Django's forms say and its own Romanian does not."""
 
+DATES = (
+    _("January"),
+    _("February"),
+    _("March"),
+    _("April"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
+    _("September"),
+    _("October"),
+    _("November"),
+    _("December"),
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)
+"""Romanian writes months and days of the week small."""
+
 ROOM = (
     _("Go to the first error"),
     _("The page could not be saved due to validation errors."),

@@ -27,18 +27,44 @@ class Document:
 Find = Callable[[set[str]], Mapping[str, Document]]
 _patterns: dict[str, str] = {}
 _finders: dict[str, Find] = {}
+_lists: dict[str, Callable[[], Mapping[str, Document]]] = {}
+_namings: dict[str, list[Callable[[str], Iterable[str]]]] = {}
 
 
-def register_kind(kind: str, *, pattern: str = "", find: Find | None = None) -> None:
+def register_kind(
+    kind: str,
+    *,
+    pattern: str = "",
+    find: Find | None = None,
+    everything: Callable[[], Mapping[str, Document]] | None = None,
+) -> None:
     """Adds a kind of document.
 
     ``pattern`` is its address with ``{language}`` and ``{rest}``, such as ``/{language}/guide/{rest}/``, where the
-    name alone gives it; ``find`` gives the documents of some keys.
+    name alone gives it; ``find`` gives the documents of some keys, ``everything`` all there are, to choose from.
     """
     if pattern:
         _patterns[kind] = pattern
     if find:
         _finders[kind] = find
+    if everything:
+        _lists[kind] = everything
+
+
+def register_naming(kind: str, naming: Callable[[str], Iterable[str]]) -> None:
+    """Adds things that name documents of a kind by key: ``naming`` gives the names of those that name one."""
+    _namings.setdefault(kind, []).append(naming)
+
+
+def named_by(name: str) -> list[str]:
+    """The names of the things that name a document, and do not work without it."""
+    kind, _colon, key = name.partition(":")
+    return [one for naming in _namings.get(kind, ()) for one in naming(key)]
+
+
+def all_documents(kind: str) -> Mapping[str, Document]:
+    """All documents of a kind by key, in their order; none where the kind has no list, or nobody knows it."""
+    return _lists[kind]() if kind in _lists else {}
 
 
 def address(name: str, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from html import escape
 import phonenumbers
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from django.utils.translation import get_language, ngettext, override
@@ -48,9 +50,14 @@ def spoken() -> str:
     return get_language() or "en"
 
 
-def language_name(code: str) -> str:
-    """How a language is called in the language of the request; its code where CLDR has no word."""
-    return str(cldr(spoken()).languages.get(code.replace("-", "_"), code))
+def language_name(code: str, language: str = "") -> str:
+    """How a language is called in another, else in that of the request; its code where CLDR has no word."""
+    return str(cldr(language or spoken()).languages.get(code.replace("-", "_"), code))
+
+
+def listed(names: Iterable[str], language: str) -> str:
+    """Names in a row, with a language's own commas."""
+    return format_list(list(names), style="standard-narrow", locale=cldr(language))  # type: ignore[arg-type]
 
 
 def number(value: Decimal | int, language: str) -> str:
@@ -140,6 +147,14 @@ def _money(amount: Decimal, currency: str, language: str) -> str:
     )
 
 
+def currency_words(currency: str, language: str) -> set[str]:
+    """How people of a language write a currency after an amount: its code, and its name with one, few and many."""
+    amounts = (Decimal(1), Decimal(2), Decimal(100))
+    return {currency} | {
+        _money(one, currency, language).replace(number(one, language), "").strip() for one in amounts
+    }
+
+
 def _duration(amount: Decimal, unit: str, language: str) -> str:
     shown = number(amount, language)
     if unit == "working-days":
@@ -178,3 +193,9 @@ def dialled(text: str, *, country: str) -> str:
     if phonenumbers.is_valid_number(parsed) and not phonenumbers.is_valid_short_number(parsed):
         return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return "".join(c for c in text if c.isdigit() or c == "+")
+
+
+def example_phone(country: str) -> str:
+    """A telephone number of a country that nobody has, with its prefix."""
+    found = phonenumbers.example_number_for_type(country, phonenumbers.PhoneNumberType.MOBILE)
+    return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.INTERNATIONAL) if found else "+"

@@ -101,7 +101,7 @@ class Kept:
 
     def is_right(self, now: Versions) -> bool:
         """Whether nothing that it reads changed since, and its time is not over."""
-        if self.until and self.until <= time.time():
+        if self.until <= time.time():
             return False
         if not self.reads:
             return self.versions == now

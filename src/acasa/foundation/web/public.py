@@ -12,26 +12,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from .audience import everybody
 
 CACHE_HEADER = "X-Acasa-Cache"
-"""Says to the page cache in front of Django that an answer may be kept: until when (Unix seconds, 0 for no end), and
-which rooms it reads."""
+"""Says to the page cache in front of Django that an answer may be kept: until when (Unix seconds), and which rooms it
+reads."""
 
 PUBLIC_HEADER = "X-Acasa-Public"
 """Says to the page cache that an answer holds nothing that is not everybody's."""
 
 View = Callable[..., HttpResponse]
 _offered: list[Callable[[], Collection[str]]] = []
+_day_ends: list[Callable[[], datetime]] = []
 
 
-def offer_languages(codes: Callable[[], Collection[str]]) -> None:
-    """Lets the city say in which languages it offers pages."""
-    _offered[:] = [codes]
+def of_the_city(*, languages: Callable[[], Collection[str]], day_ends: Callable[[], datetime]) -> None:
+    """Lets the city say in which languages it offers pages, and when its day is over."""
+    _offered[:], _day_ends[:] = [languages], [day_ends]
 
 
 def public_page(*, reads: Collection[str] = ()) -> Callable[[View], View]:
     """A page that reads the same for everyone: no cookie, kept until the content of the rooms it reads changes.
 
-    ``reads`` names the rooms; without it every change makes the page new. The view may call :func:`keep_until` where
-    the page says something about the present hour. Readers' software asks again each time and gets a 304 where
+    ``reads`` names the rooms; without it every change makes the page new. No page outlives the city's day: what is
+    overdue, which week is shown, changes with it. The view may call :func:`keep_until` where the page says something
+    about the present hour. Readers' software asks again each time and gets a 304 where
     nothing changed. An address in a language that the city does not offer is not found.
     """
 
@@ -44,8 +46,9 @@ def public_page(*, reads: Collection[str] = ()) -> Callable[[View], View]:
             if getattr(request, "repeats_a_question", False):
                 kept_by_nobody(response)
             elif response.status_code == 200 and request.method in ("GET", "HEAD"):
-                until: datetime | None = getattr(request, "valid_until", None)
-                mark = [str(int(until.timestamp())) if until else "0", *sorted(reads)]
+                keep_until(request, _day_ends[0]())
+                until: datetime = request.valid_until  # type: ignore[attr-defined]
+                mark = [str(int(until.timestamp())), *sorted(reads)]
                 response.headers[CACHE_HEADER] = " ".join(mark)
                 response.headers["Cache-Control"] = "public, no-cache"
             return response

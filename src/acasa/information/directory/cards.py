@@ -74,10 +74,8 @@ class Card:
 
     @property
     def changes_at(self) -> datetime | None:
-        """The next moment at which this card says something else."""
+        """The next moment at which this card says something else; with the day every page is made anew."""
         moments = [place.state.changes_at for place in self.places if place.state and place.state.changes_at]
-        if any(place.address_shown and place.place.hours for place in self.places):
-            moments.append(queries.midnight_after(local_now()))
         return min(moments, default=None)
 
     def sentences(self) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -274,11 +274,6 @@ def languages_offered() -> list[str]:
     for spoken, interpreted in Service.objects.values_list("languages", "interpreted"):
         found |= {*spoken, *interpreted}
     return sorted(found)
-
-
-def midnight_after(moment: datetime) -> datetime:
-    """The next local midnight: the latest moment until which a page that names a weekday stays right."""
-    return (moment + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def matching(organisations: Iterable[Organisation], query: str, language: str) -> list[Organisation]:

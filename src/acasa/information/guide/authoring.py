@@ -57,6 +57,8 @@ class Preparation:
     """The old and the new address, where it changes."""
     named: list[pointers.Pointer]
     """What names the old address and follows."""
+    keep: list[pointers.Pointer]
+    """What names a page that has an hour at which it is taken away, and would keep it."""
 
 
 def prepare(page: GuidePage) -> Preparation | None:
@@ -85,6 +87,7 @@ def prepare(page: GuidePage) -> Preparation | None:
         _lacking(before if public else None, after) if after else [],
         moves,
         pointers.pointing_to(moves[0]) if moves else [],
+        pointers.pointing_to(after.address) if after and written.expire_at else [],
     )
 
 

@@ -22,10 +22,10 @@ def publish_scheduled(timestamp: int) -> None:
     scheduling.publish_and_withdraw_due()
 
 
-@app.periodic(cron="17 3 * * *")
+@app.periodic(cron="17 * * * *")
 @app.task(queueing_lock="check_links")
 def check_links(timestamp: int) -> None:
-    """Tries outside addresses not tried for a week, and every day those that failed."""
+    """Tries, within the hour, outside addresses not tried for a week, and every day those that failed."""
     for organisation in Organisation.objects.all():
         services = Service.objects.filter(organisation=organisation).exclude(website="")
         urls = {organisation.website, *services.values_list("website", flat=True)} - {""}

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.texts.models import Fact
 from acasa.foundation.texts.rules import split_sentences
+from acasa.foundation.web.memory import remembered
 from acasa.information.directory.cards import Card
 from acasa.information.directory.queries import fold
 
@@ -44,6 +45,14 @@ def publications(topic: str = "") -> QuerySet[Publication]:
     """What the public can read, in the city's order, with the edition of each."""
     found = Publication.objects.select_related("edition", "topic")
     return found.filter(topic=topic) if topic else found
+
+
+def titles() -> dict[str, tuple[str, ...]]:
+    """The titles of all pages that the public can read, by address."""
+    return remembered(
+        ("guide", "titles"),
+        lambda: {page.address: tuple(page.edition.content.title) for page in publications()},
+    )
 
 
 def publication(topic: str, slug: str) -> Publication | None:

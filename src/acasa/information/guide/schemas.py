@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union
 from pydantic import Field, model_validator
 
 from acasa.foundation.city.pack_parts import AsOf, Slug, Web
-from acasa.foundation.packs.files import PackModel
+from acasa.foundation.packs.files import PackModel, shaped
 from acasa.foundation.packs.said import Said, Wrong
 from acasa.information.directory.models import Audience
 from acasa.information.directory.pack_parts import one_of
@@ -20,7 +20,8 @@ LONGEST_PAGE = 100_000
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Term = Annotated[str, Field(min_length=1, max_length=120)]
-PageAddress = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=160)]
+_ADDRESS = shaped(r"^[a-z0-9-]+/[a-z0-9-]+$", Said("the address of a page, such as health/family-doctor"))
+PageAddress = Annotated[str, Field(pattern=_ADDRESS, max_length=160)]
 
 
 class WordSchema(PackModel):

@@ -14,8 +14,10 @@ from wagtail.models import TaskState
 
 from acasa.foundation.city.queries import local_now
 from acasa.foundation.feed.sources import DONE, Notice, Source
+from acasa.foundation.staff.entries import edit_address
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts import queries as texts
+from acasa.foundation.texts.kinds import Kind
 
 from . import queries, scheduling
 from .grants import EDIT_GUIDE
@@ -149,6 +151,22 @@ def to_verify() -> Iterator[Notice]:
                     verify_subject(address, line.strip()), page.title, line.strip(), _edit(page), since,
                     team=page.responsible.name,
                 )  # fmt: skip
+
+
+def entries_to_verify(kind: Kind) -> Iterator[Notice]:
+    """What the authors of entries that name a page want checked, a line a task; it is the task of the page's owner."""
+    owners = {page.address: page.owner.name for page in queries.publications()}
+    today = local_now().date()
+    for row in kind.model._default_manager.all():
+        entry = kind.entry(row)
+        lines = entry["verify"]
+        if entry["unsure"] and not lines:
+            lines = [_("Not confirmed, and nobody wrote what is to be checked.")]
+        for line in lines:
+            yield Notice(
+                verify_subject(f"{kind.name}/{row.pk}", line), str(row), line, edit_address(kind.model, row.pk), today,
+                team=owners.get(entry["page"], ""),
+            )  # fmt: skip
 
 
 def broken_links() -> Iterator[Notice]:

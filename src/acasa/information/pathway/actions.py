@@ -1,4 +1,4 @@
-"""The only writers of questions, steps, personas, letters and their counts."""
+"""The only writers of questions, steps, personas and their counts."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from acasa.foundation.web.versions import raise_content_version
 from . import queries
 from .grants import EDIT_PATH
 from .kinds import Row, kind_of
-from .models import Happening, Letter, Step, StepTerm
+from .models import Happening, Step, StepTerm
 from .terms import named_facts
 
 
 @action(EDIT_PATH)
 def save_form(*, actor: Actor, form: EntryForm) -> Row:
-    """Saves a valid form for a question, step, persona or letter; the form has checked the path as a whole.
+    """Saves a valid form for a question, step or persona; the form has checked the path as a whole.
 
     Raises ChangedMeanwhile where the thing is not as the form saw it.
     """
@@ -49,11 +49,8 @@ def delete(*, actor: Actor, row: Row) -> None:
 
 @without_actor("part of what moves a page of the guide")
 def follow_page(old: str, new: str) -> None:
-    """Lets steps and letters that name one page of the guide (``topic/slug``) name another. Part of what moves it."""
+    """Lets steps that name one page of the guide (``topic/slug``) name another. Part of what moves it."""
     Step.objects.filter(page=old).update(page=new)
-    for letter in Letter.objects.filter(content__page=old):
-        letter.content = {**letter.content, "page": new}
-        letter.save(update_fields=["content"])
 
 
 @without_actor("part of what writes the thing")

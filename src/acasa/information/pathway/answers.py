@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode
 
+from acasa.foundation.texts.typed import read_day
+
 from .conditions import Answer, Facts, first_true
-from .numerals import latin_digits
 from .rules import Plan, Question
 
-_DOTTED = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 _LONGEST = 2000
 """Characters that an address behind the ``#`` may have; ours have a few hundred."""
 _ROOM = 360
@@ -42,20 +41,6 @@ def _short(text: str) -> str:
     while len(quote(text)) > _ROOM:
         text = text[:-1]
     return text
-
-
-def read_day(text: str) -> date | None:
-    """A day as browsers send it (2026-12-31) or as people write it (31.12.2026, 31/12/2026).
-
-    None for no day, and for one in another century than people live in: a year half typed.
-    """
-    text = latin_digits(text.strip())
-    found = _DOTTED.fullmatch(text)
-    try:
-        day = date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year < 2150 else None
 
 
 def from_form(questions: Mapping[str, Question], sent: Mapping[str, Sequence[str]]) -> Given:

@@ -21,9 +21,9 @@ class PathwayConfig(AppConfig):
         from acasa.information.guide.pointers import register as register_pointing
 
         from . import pointers, waiting
-        from .pack_parts import LetterPart, PersonaPart, QuestionPart, StepPart
+        from .pack_parts import PersonaPart, QuestionPart, StepPart
 
-        for part in (QuestionPart(), StepPart(), PersonaPart(), LetterPart()):
+        for part in (QuestionPart(), StepPart(), PersonaPart()):
             register(part)
         register_source(waiting.VERIFY)
         register_pointing(pointers.POINTING)

@@ -1,13 +1,10 @@
-"""The path in the authoring room: steps, questions, example people and letters."""
+"""The path in the authoring room: steps, questions and example people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import escape
-from typing import Any
 
-from django.db.models import Model
-from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -17,9 +14,9 @@ from acasa.foundation.texts.documents import Document
 from acasa.foundation.texts.models import Fact
 
 from . import actions, queries
-from .authoring_forms import LetterTextForm, PersonaForm, QuestionForm, StepForm, elsewhere, letter_text
+from .authoring_forms import PersonaForm, QuestionForm, StepForm, elsewhere
 from .grants import EDIT_PATH
-from .models import Letter, Persona, Question, Step, StepTerm
+from .models import Persona, Question, Step, StepTerm
 from .terms import named_facts
 
 
@@ -59,29 +56,11 @@ class Personas(_PathEntries):
     search_fields = ["title", "slug"]
 
 
-class Letters(_PathEntries):
-    model = Letter
-    form_class = LetterTextForm
-    icon = "mail"
-    menu_label = _("Letters to fill in")
-    list_display = ["title", "slug", "position"]
-    search_fields = ["title", "summary", "slug"]
-    beside = "pathway/authoring/letter_help.html"
-
-    def starts_as(self, request: HttpRequest) -> dict[str, Any]:
-        """The text of another letter, to be changed: ``?from=certificate-request``."""
-        other = Letter.objects.filter(slug=request.GET.get("from", "")).first()
-        return {"written": letter_text(other)} if other else {}
-
-    def told_beside(self, request: HttpRequest, row: Model) -> Mapping[str, Any]:
-        return {"letters": Letter.objects.all() if row._state.adding else []}
-
-
 class MyPath(SnippetViewSetGroup):
     menu_label = _("My path")
     menu_icon = "list-ol"
     menu_order = 225
-    items = (Steps, Questions, Personas, Letters)
+    items = (Steps, Questions, Personas)
 
 
 def objections(fact: Fact) -> Iterator[str]:

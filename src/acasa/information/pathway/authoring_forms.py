@@ -1,31 +1,26 @@
-"""The forms of the path's parts: steps, questions, example people and letters."""
+"""The forms of the path's parts: steps, questions and example people."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-import yaml
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from pydantic import ValidationError as InvalidData
 
-from acasa.foundation.city.queries import city
-from acasa.foundation.packs.files import Entry, nearest_line, problems, read_written
 from acasa.foundation.staff.form_fields import Lines
-from acasa.foundation.texts.authoring_texts import TextsForm, spoken, unreadable
-from acasa.foundation.texts.documents import documents
-from acasa.foundation.texts.kinds import Kind
+from acasa.foundation.texts.authoring_kinds import KindForm
+from acasa.foundation.texts.authoring_texts import spoken
+from acasa.foundation.texts.documents import all_documents
+from acasa.information.guide.queries import titles
 
 from . import condition_text, queries
 from .building import BuildFault
 from .conditions import RuleInvalid
-from .kinds import LETTER, PERSONA, QUESTION, STEP, label_of
-from .models import Letter, Persona, Question, Step
-from .presenting import titles
-from .schemas import LetterSchema, alone
+from .kinds import PERSONA, QUESTION, STEP, label_of
+from .models import Persona, Question, Step
+from .schemas import alone
 
 
 class _ConditionField(forms.CharField):
@@ -48,59 +43,21 @@ def elsewhere(fault: BuildFault) -> str:
     return f"{fault.key}, {label_of(fault.kind, fault.field)}: {spoken(fault.message)}"
 
 
-class _PathForm(TextsForm):
-    """A part of the path: it must have the shape of a pack's entry, and the path as a whole must stay sound."""
+class _PathForm(KindForm):
+    """A part of the path, which as a whole must stay sound."""
 
-    what: Kind
-    not_read = ("note", "written", "due", "after", "verify")
+    not_read = ("note", "due", "after", "verify")
 
-    def authored(self) -> dict[str, Any]:
-        """The thing in the form of a pack's entry, from valid fields. Raises pydantic's ValidationError."""
-        data = {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if value not in (None, "") and name != "seen"
-        }
-        data["id"] = data.pop("slug", None) or self.instance.slug
-        keys = {name: data[name].pk for name in ("organisation", "service") if name in data}
-        return self.what.schema.model_validate({**data, **keys}).model_dump(mode="json", exclude_none=True)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.errors:
-            return cleaned
-        try:
-            entry = self.authored()
-        except InvalidData as error:
-            for place, expected in problems(error):
-                self._say(str(place[0]) if place else "", expected)
-            return cleaned
-        self._check_entry(entry)
-        return cleaned
-
-    def _say(self, name: str, message: str, text: str = "") -> None:
-        """Says what is wrong at a field, on top where the form has none; ``text`` is what it is wrong with."""
-        name = "slug" if name == "id" else name
-        self.add_error(name if name in self.fields else None, spoken(message))
-
-    def _check_entry(self, entry: dict[str, Any]) -> None:
-        for name, texts in self.what.sentences(entry, city().source_language).items():
-            for text in texts:
-                for said in unreadable(text):
-                    self._say(name, said, text)
-        named = {name: f"{name}:{entry[name]}" for name in self.what.leads_to if entry.get(name)}
-        known = documents(named.values())
-        for name, target in named.items():
-            if target not in known:
-                self._say(name, gettext("There is nothing with the name “%(name)s”.") % {"name": entry[name]})
+    def check_entry(self, entry: dict[str, Any]) -> None:
+        super().check_entry(entry)
         before = set(queries.faults())
         for fault in queries.faults({(self.what.name, entry["id"]): entry}):
             if fault in before:
                 continue
             if (fault.kind, fault.key) == (self.what.name, entry["id"]):
-                self._say(fault.field, fault.message)
+                self.say(fault.field, fault.message)
             else:
-                self._say("", elsewhere(fault))
+                self.say("", elsewhere(fault))
 
 
 class StepForm(_PathForm):
@@ -143,7 +100,7 @@ class StepForm(_PathForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         pages = sorted((address, " ".join(title)) for address, title in titles().items())
-        letters = [(letter.slug, letter.title) for letter in queries.letters()]
+        letters = [(slug, letter.title) for slug, letter in all_documents("letter").items()]
         self.field("page").widget.choices = [("", "—"), *pages]
         self.field("letter").widget.choices = [("", "—"), *letters]
 
@@ -238,113 +195,3 @@ class PersonaForm(_PathForm):
     class Meta:
         model = Persona
         fields = ("slug", "title", "facts", "position")
-
-
-class LetterTextForm(_PathForm):
-    """A letter as it stands in a file of a pack: its fields, text and conditions."""
-
-    what = LETTER
-    written = forms.CharField(
-        label=_("The letter"),
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 40, "spellcheck": "false", "dir": "ltr"}),
-        help_text=_(
-            "As in a file of a pack: fields to fill in, and texts in which [field] stands for an answer."
-        ),
-    )
-    entry: Entry
-
-    class Meta:
-        model = Letter
-        fields = ("slug",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["written"] = letter_text(self.instance)
-        elif not self.initial.get("written"):
-            self.initial["written"] = _yaml(example_letter())
-
-    def clean_written(self) -> str:
-        """The text itself; what it says is kept for :meth:`authored`."""
-        text: str = self.cleaned_data["written"]
-        slug = self.cleaned_data.get("slug") or self.instance.slug
-        # The name comes last, so that the lines of faults are those of the text.
-        entry, faults = read_written(f"{text}\nid: {slug}\n", LetterSchema)
-        if entry is None:
-            raise ValidationError(
-                [_at_line(fault.line, fault.field, spoken(fault.expected)) for fault in sorted(faults)]
-            )
-        self.entry = entry
-        return text
-
-    def authored(self) -> dict[str, Any]:
-        return self.entry.data
-
-    def _say(self, name: str, message: str, text: str = "") -> None:
-        written: str = self.cleaned_data["written"]
-        lines = enumerate(written.splitlines(), 1)
-        number = next((number for number, line in lines if text and text[:30] in line), 0)
-        self.add_error(
-            "written", _at_line(number or nearest_line(self.entry.lines, (name,)), name, spoken(message))
-        )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not self.errors:
-            for name, value in LETTER.columns(self.entry.data).items():
-                setattr(self.instance, name, value)
-        return cleaned
-
-
-def _at_line(number: int, field: str, fault: str) -> str:
-    if not field:
-        return gettext("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}
-    return gettext("Line %(number)s, %(field)s: %(fault)s") % {
-        "number": number, "field": field, "fault": fault,
-    }  # fmt: skip
-
-
-def letter_text(letter: Letter) -> str:
-    """A letter as its form shows it: as short as a pack would write it, without its permanent name."""
-    short = LetterSchema.model_validate(LETTER.entry(letter)).model_dump(
-        mode="json", exclude_defaults=True, exclude={"id"}
-    )
-    for one in short["body"]:
-        if "field" in one:
-            field, options = one.pop("field"), one.pop("options", None)
-            one["if"] = {field: options} if options else field
-    short["body"] = [
-        one["text"] if set(one) == {"text"} else {"if": one.pop("if"), **one} for one in short["body"]
-    ]
-    return _yaml(short)
-
-
-def _yaml(entry: dict[str, Any]) -> str:
-    return yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=100)
-
-
-def example_letter() -> dict[str, Any]:
-    """A short letter that can be kept as it stands: something to begin with."""
-    return {
-        "title": gettext("Request for a certificate"),
-        "summary": gettext("Ask an institution for a certificate."),
-        "page": next(iter(sorted(titles())), ""),
-        "addressee": ["[institution]"],
-        "subject": gettext("Request for a certificate"),
-        "fields": [
-            {"id": "full_name", "label": gettext("Your name, as in your passport"), "kind": "name"},
-            {"id": "institution", "label": gettext("From whom do you ask it?"), "kind": "text"},
-            {
-                "id": "needed_by",
-                "label": gettext("Until when do you need it?"),
-                "kind": "date",
-                "required": False,
-            },
-        ],
-        "body": [
-            gettext("I, [full_name], ask you for a certificate."),
-            {"if": "needed_by", "text": gettext("I need it by [needed_by].")},
-        ],
-        "notes": [gettext("Take two copies with you and have one stamped.")],
-    }

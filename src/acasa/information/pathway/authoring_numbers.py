@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from acasa.foundation.city.queries import city, languages, local_now
 from acasa.foundation.people.queries import actor_of
@@ -46,7 +46,7 @@ def _shown(number: int) -> int | None:
 
 
 @staff(EDIT_PATH)
-@require_GET
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Counts by step and question, and the example people; ``?format=csv`` gives the counts as a file."""
     today = local_now().date()

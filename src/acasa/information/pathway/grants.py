@@ -8,4 +8,4 @@ from acasa.foundation.guard.verbs import Verb
 from acasa.foundation.people.grants import ADMINISTRATOR
 from acasa.foundation.texts.grants import EDITOR
 
-EDIT_PATH = Verb("edit-path", _("write the path and the letters"), roles=(EDITOR.name, ADMINISTRATOR.name))
+EDIT_PATH = Verb("edit-path", _("write the path"), roles=(EDITOR.name, ADMINISTRATOR.name))

@@ -1,14 +1,14 @@
-"""The four kinds of things that make a path, its letters included, between a pack's entry and a row."""
+"""The three kinds of things that make a path, between a pack's entry and a row."""
 
 from __future__ import annotations
 
 from acasa.foundation.texts.kinds import Kind
 
 from . import sentences
-from .models import Letter, Persona, Question, Step
-from .schemas import LetterSchema, PersonaSchema, QuestionSchema, StepSchema
+from .models import Persona, Question, Step
+from .schemas import PersonaSchema, QuestionSchema, StepSchema
 
-Row = Question | Step | Persona | Letter
+Row = Question | Step | Persona
 
 QUESTION = Kind(
     "question", Question, QuestionSchema, sentences.of_question,
@@ -28,13 +28,7 @@ PERSONA = Kind(
     "persona", Persona, PersonaSchema, sentences.of_persona,
     plain=("title", "facts", "position"),
 )  # fmt: skip
-LETTER = Kind(
-    "letter", Letter, LetterSchema, sentences.of_letter,
-    plain=("title", "summary", "position"),
-    leads_to=("page", "organisation"),
-    rest="content",
-)  # fmt: skip
-KINDS = (QUESTION, STEP, PERSONA, LETTER)
+KINDS = (QUESTION, STEP, PERSONA)
 
 
 def label_of(kind: str, field: str) -> str:

@@ -1,4 +1,4 @@
-"""Questions, steps and letters of a city, as a pack or an editor wrote them; and counts without anybody's name."""
+"""Questions and steps of a city, as a pack or an editor wrote them; and counts without anybody's name."""
 
 from __future__ import annotations
 
@@ -172,26 +172,6 @@ class Persona(models.Model):
     class Meta:
         verbose_name = _("Example person")
         verbose_name_plural = _("Example people")
-        ordering = ["position", "slug"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Letter(models.Model):
-    """A letter to fill in: fields, checks and text as its author wrote them (:mod:`.letter_form` reads them)."""
-
-    guard = Audited()
-
-    slug = models.SlugField(_("Permanent name"), primary_key=True, max_length=60)
-    position = models.PositiveSmallIntegerField(_("Order"), default=100)
-    title = models.CharField(_("Title"), max_length=120)
-    summary = models.CharField(_("Summary"), max_length=300)
-    content = models.JSONField(default=dict)
-
-    class Meta:
-        verbose_name = _("Letter")
-        verbose_name_plural = _("Letters to fill in")
         ordering = ["position", "slug"]
 
     def __str__(self) -> str:

@@ -1,16 +1,13 @@
-"""The path's steps and letters by their names in the catalogue of uses and in reports."""
+"""The path's steps and questions by their names in the catalogue of uses and in reports, and the letters steps name."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from acasa.foundation.city.queries import city
 from acasa.foundation.staff.entries import edit_address
-from acasa.foundation.texts.documents import Document, register_kind
+from acasa.foundation.texts.documents import Document, register_kind, register_naming
 
-from .models import Letter, Question, Step
-
-LETTER = "/{language}/letters/{rest}/"
+from .models import Question, Step
 
 
 def steps(slugs: set[str]) -> Mapping[str, Document]:
@@ -24,17 +21,12 @@ def questions(slugs: set[str]) -> Mapping[str, Document]:
     return {one.slug: Document(one.ask, edit=edit_address(Question, one.slug)) for one in found}
 
 
-def letters(slugs: set[str]) -> Mapping[str, Document]:
-    language = city().source_language
-    return {
-        one.slug: Document(
-            one.title, LETTER.format(language=language, rest=one.slug), edit=edit_address(Letter, one.slug)
-        )
-        for one in Letter.objects.filter(slug__in=slugs)
-    }
+def with_letter(slug: str) -> Iterator[str]:
+    """The steps that name a letter."""
+    yield from Step.objects.filter(letter=slug).values_list("slug", flat=True)
 
 
 def register() -> None:
     register_kind("step", find=steps)
     register_kind("question", find=questions)
-    register_kind("letter", pattern=LETTER, find=letters)
+    register_naming("letter", with_letter)

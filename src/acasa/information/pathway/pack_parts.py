@@ -1,4 +1,4 @@
-"""Questions, steps, personas and letters as parts of a pack."""
+"""Questions, steps and personas as parts of a pack."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from acasa.foundation.texts.kinds import EntryPart, Kind
 
 from . import actions
 from .building import all_faults, persona_faults, terms_of
-from .kinds import LETTER, PERSONA, QUESTION, STEP, Row
+from .kinds import PERSONA, QUESTION, STEP, Row
 from .rules import FIXED
 
 
 class _Part(EntryPart):
-    """What the four kinds share."""
+    """What the three kinds share."""
 
     what: Kind
 
@@ -89,10 +89,3 @@ class PersonaPart(_Part):
         for entry in pack.of(self.kind).values():
             for name, message in persona_faults(entry.data["facts"], questions):
                 yield entry.fault(("facts", name), message)
-
-
-class LetterPart(_Part):
-    what = LETTER
-    order = 74
-    pattern = "letters/*.yaml"
-    one_file_each = True

@@ -1,4 +1,4 @@
-"""Steps and letters name pages of the guide: the guide asks before a page goes, and they follow it when it moves."""
+"""Steps name pages of the guide: the guide asks before a page goes, and they follow it when it moves."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from acasa.information.guide.pointers import Pointer, Pointing, snippet_edit
 
 from . import actions
-from .models import Letter, Step
+from .models import Step
 
 
 def _find(address: str) -> Iterator[Pointer]:
     for step in Step.objects.filter(page=address):
         yield Pointer(_("step of the path"), step.title, snippet_edit(step))
-    for letter in Letter.objects.filter(content__page=address):
-        yield Pointer(_("letter"), letter.title, snippet_edit(letter))
 
 
 POINTING = Pointing(_find, actions.follow_page)

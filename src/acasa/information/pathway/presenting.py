@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from acasa.foundation.city.calendar import is_working_day
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.texts import queries as texts
+from acasa.foundation.texts.documents import Document, documents
 from acasa.foundation.texts.queries import Coverage, Readings
 from acasa.foundation.texts.render import html
 from acasa.foundation.texts.rules import split_sentences
@@ -42,7 +43,7 @@ class StepView:
     step: models.Step
     card: cards.Card | None
     page: tuple[str, ...]
-    letter: models.Letter | None
+    letter: Document | None
     reasons: list[Reason]
     due: str = ""
     closed: str = ""
@@ -99,7 +100,7 @@ def working_days(today: date) -> rules.IsWorkingDay:
 
 
 def readings(language: str) -> Readings:
-    """The texts of all questions, steps, personas and letters, of their pages' titles and places."""
+    """The texts of all questions, steps and personas, of the titles of pages and letters, and of places."""
     return remembered(("path", "readings", language), lambda: texts.read(all_sentences(), language))
 
 
@@ -110,15 +111,15 @@ def coverage(language: str) -> Coverage:
 
 def all_sentences() -> Iterable[str]:
     source = city().source_language
-    rows: Iterable[Row] = chain(
-        queries.questions(), queries.steps().values(), queries.personas(), queries.letters()
-    )
+    rows: Iterable[Row] = chain(queries.questions(), queries.steps().values(), queries.personas())
     for row in rows:
         kind = kind_of(row)
         for found in kind.sentences(kind.entry(row), source).values():
             yield from found
-    for title in titles().values():
+    for title in guide.titles().values():
         yield from title
+    for letter in letters().values():
+        yield letter.title
     for card in shown_cards().values():
         yield card.name
         yield card.organisation.name
@@ -130,12 +131,15 @@ def all_sentences() -> Iterable[str]:
             yield from split_sentences(card.service.how, source)
 
 
-def titles() -> dict[str, tuple[str, ...]]:
-    """The titles of the guide's pages by address."""
-    return remembered(
-        ("path", "titles"),
-        lambda: {page.address: tuple(page.edition.content.title) for page in guide.publications()},
-    )
+def letters() -> dict[str, Document]:
+    """The letters that steps name, as far as they are there, by their name in a step."""
+
+    def find() -> dict[str, Document]:
+        named = {step.letter for step in queries.steps().values() if step.letter}
+        found = documents(f"letter:{slug}" for slug in named)
+        return {name.partition(":")[2]: document for name, document in found.items()}
+
+    return remembered(("path", "letters"), find)
 
 
 def shown_cards(shown: Iterable[models.Step] | None = None) -> dict[str, cards.Card]:
@@ -178,9 +182,9 @@ class _Viewer:
         self.facts = path.facts
         self.language = language
         self.cards = shown
-        self.titles = titles()
+        self.titles = guide.titles()
         self.steps = queries.steps()
-        self.letters = {letter.slug: letter for letter in queries.letters()}
+        self.letters = letters()
         self.questions = {one.slug: one for one in queries.questions()}
         self.said: dict[tuple[str, Answer], Reason] = {}
 

@@ -1,4 +1,4 @@
-"""Named reads of the path: what may be asked, what can be done, which letters there are."""
+"""Named reads of the path: what may be asked, what can be done, and for whom."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from . import rules
 from .building import BuildFault, all_faults, build, persona_day, persona_faults, terms_of
 from .conditions import Answer, Facts
 from .kinds import PERSONA, QUESTION, STEP, Row
-from .models import Letter, Persona, Question, Step, StepCount
+from .models import Persona, Question, Step, StepCount
 from .rules import FIXED, Plan
 from .terms import Term
 
 Data = dict[str, Any]
-READS = ("city", "directory", "guide", "pathway", "texts")
-"""The rooms whose content the pages of the path and of letters show."""
+READS = ("city", "directory", "guide", "letters", "pathway", "texts")
+"""The rooms whose content the pages of the path show."""
 
 
 def questions() -> list[Question]:
@@ -34,10 +34,6 @@ def steps() -> dict[str, Step]:
 
 def personas() -> list[Persona]:
     return remembered(("path", "personas"), lambda: list(Persona.objects.all()))
-
-
-def letters() -> list[Letter]:
-    return remembered(("path", "letters"), lambda: list(Letter.objects.all()))
 
 
 def persona_facts(one: Persona, asked: Mapping[str, rules.Question], today: date) -> Facts:
@@ -91,8 +87,6 @@ def needed_by(row: Row) -> list[str]:
     slug = row.slug
     if isinstance(row, Step):
         return [one.slug for one in Step.objects.filter(after__contains=[slug])]
-    if isinstance(row, Letter):
-        return [one.slug for one in Step.objects.filter(letter=slug)]
     if isinstance(row, Persona):
         return []
     asked = [one.slug for one in Question.objects.all() if one.slug != slug and _names(slug, one.when)]

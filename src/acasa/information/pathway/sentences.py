@@ -1,4 +1,4 @@
-"""Which sentences a question, step, persona or letter consists of, field by field, for translation."""
+"""Which sentences a question, step or persona consists of, field by field, for translation."""
 
 from __future__ import annotations
 
@@ -31,19 +31,3 @@ def of_step(data: Data, language: str) -> Fields:
 
 def of_persona(data: Data, language: str) -> Fields:
     return {"title": [data["title"]]}
-
-
-def of_letter(data: Data, language: str) -> Fields:
-    """Everything but the addressee, which stands as it is in both copies."""
-    fields = data["fields"]
-    return {
-        "title": [data["title"]],
-        "summary": split_sentences(data["summary"], language),
-        "subject": [data["subject"]],
-        "labels": [s for field in fields for s in split_sentences(field["label"], language)],
-        "help": [s for field in fields for s in split_sentences(field.get("help") or "", language)],
-        "options": [option["label"] for field in fields for option in field.get("options") or ()],
-        "body": [s for one in data["body"] for s in split_sentences(one["text"], language)],
-        "attachments": list(data.get("attachments") or ()),
-        "notes": [s for note in data.get("notes") or () for s in split_sentences(note, language)],
-    }

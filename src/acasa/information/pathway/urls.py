@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import letters, views
+from . import views
 
 urlpatterns = [
     path("path/", views.path, name="path"),
@@ -9,6 +9,4 @@ urlpatterns = [
     path("path/desk/", views.desk, name="path-desk"),
     path("path/for-others/", views.for_others, name="path-for-others"),
     path("path/count/", views.count, name="path-count"),
-    path("letters/", letters.letters, name="letters"),
-    path("letters/<slug:slug>/", letters.letter, name="letter"),
 ]

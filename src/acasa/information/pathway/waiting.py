@@ -1,41 +1,24 @@
-"""What of the path and its letters waits for an editor, and what is wrong with them."""
+"""What of the path waits for an editor, and what is wrong with them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from acasa.foundation.city.queries import local_now
 from acasa.foundation.feed.queries import finished
 from acasa.foundation.feed.sources import DONE, Notice, Source
 from acasa.foundation.guard.findings import Finding
-from acasa.foundation.staff.entries import edit_address
-from acasa.information.guide.queries import publications
-from acasa.information.guide.waiting import verify_subject
+from acasa.information.guide.waiting import entries_to_verify
 
 from . import queries
 from .grants import EDIT_PATH
-from .kinds import LETTER, STEP
+from .kinds import STEP
 
 
 def to_verify() -> Iterator[Notice]:
-    """What the authors of steps and letters want checked, a line a task; it is the task of the page's owner."""
-    owners = {page.address: page.owner.name for page in publications()}
-    today = local_now().date()
-    for kind in (STEP, LETTER):
-        for row in kind.model._default_manager.all():
-            entry = kind.entry(row)
-            lines = entry["verify"]
-            if entry["unsure"] and not lines:
-                lines = [_("Not confirmed, and nobody wrote what is to be checked.")]
-            for line in lines:
-                yield Notice(
-                    verify_subject(f"{kind.name}/{row.pk}", line), str(row), line,
-                    edit_address(kind.model, row.pk), today,
-                    team=owners.get(entry["page"], ""),
-                )  # fmt: skip
+    """What the authors of steps want checked."""
+    return entries_to_verify(STEP)
 
 
 def findings() -> Iterator[Finding]:
@@ -50,8 +33,8 @@ def findings() -> Iterator[Finding]:
 
 VERIFY = Source(
     "path-verify",
-    gettext_lazy("To verify on the path and in letters"),
-    gettext_lazy("Check it where the line says; mend the step or letter, then say what you found."),
+    gettext_lazy("To verify on the path"),
+    gettext_lazy("Check it where the line says; mend the step, then say what you found."),
     to_verify,
     EDIT_PATH,
     DONE,

@@ -28,7 +28,7 @@ HEAD = """#set document(title: "Test", author: "Cluj")
 #let data = json(bytes(sys.inputs.data))
 """
 SHOWN = (HEAD + "#data.text").encode()
-LETTER = Path(ROOT) / "information" / "pathway" / "letter.typ"
+LETTER = Path(ROOT) / "information" / "letters" / "letter.typ"
 MARKUP = '#panic("no") \\ $x$ *b* _i_ @a <l> `r` = h [c] {d} // e /* f */ #import "x" "; \' \\u{41} ~ -- ... https://a.b'
 
 

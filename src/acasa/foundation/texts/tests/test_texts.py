@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import phonenumbers
 import polib
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -265,3 +266,24 @@ def test_a_phone_keeps_its_direction_and_can_be_called():
     html = formatting.html(FactValue("phone", text="0264 555 656"), "ar", country="RO")
     assert html == '<a class="phone" href="tel:+40264555656"><bdi dir="ltr">0264 555 656</bdi></a>'
     assert 'href="tel:112"' in formatting.html(FactValue("phone", text="112"), "ar", country="RO")
+
+
+@pytest.mark.parametrize(
+    ("currency", "language", "words"),
+    [("RON", "ro", {"RON", "leu", "lei", "de lei"}), ("EUR", "ro", {"EUR"}), ("PLN", "pl", {"PLN", "zł"})],
+)
+def test_the_words_after_an_amount_are_those_that_we_write(currency, language, words):
+    assert formatting.currency_words(currency, language) == words
+
+
+def test_names_stand_in_a_row_with_the_languages_own_commas():
+    assert formatting.listed(["A", "B"], "en") == "A, B"
+    assert formatting.listed(["A", "B"], "ur") == "A، B"
+    assert formatting.listed(["A"], "ar") == "A"
+
+
+@pytest.mark.parametrize("country", ["RO", "PL", "MD"])
+def test_an_example_of_a_phone_number_is_one_of_the_country(country):
+    example = formatting.example_phone(country)
+    assert phonenumbers.is_possible_number(phonenumbers.parse(example))
+    assert phonenumbers.region_code_for_number(phonenumbers.parse(example)) == country

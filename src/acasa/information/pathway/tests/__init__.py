@@ -1,4 +1,4 @@
-"""What the tests that cross rooms know of the path and the letters."""
+"""What the tests that cross rooms know of the path."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ def _step(of: str) -> Any:
 
 
 ROWS = Rows(
-    public=("/en/path/", "/en/path/for-others/", "/en/letters/", "/ar/letters/family-doctor-registration/"),
+    public=("/en/path/", "/en/path/for-others/"),
     sent=("/ro/path/path.ics", "/ro/path/path.pdf", "/ro/path/desk/", "/ro/path/count/"),
-    missing=("/ro/letters/nothing/",),
     authoring={"/cms/path/": EDITORS, "/cms/snippets/pathway/question/edit/purpose/": EDITORS},
     authoring_sent={"/cms/path/try/": EDITORS},
     verbs={"edit-path": {"administrator": "", "editor": ""}},
@@ -24,6 +23,5 @@ ROWS = Rows(
         "pathway.step": Form({"slug": "one-more", "safety": None}, "title", find=_step),
         "pathway.question": Form({"slug": "one_more"}, "ask"),
         "pathway.persona": Form({"slug": "one-more"}, "title"),
-        "pathway.letter": Form({"slug": "one-more"}, "written"),
     },
 )

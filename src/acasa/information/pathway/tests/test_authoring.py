@@ -120,7 +120,6 @@ def test_a_safety_step_that_could_be_hidden_is_found():
         ("path/questions.yaml", "kind: choices", "kind: several", "expected one of"),
         ("path/personas.yaml", "purpose: research", "purpose: play", "no option “play”"),
         ("path/personas.yaml", "arrived: -30", "arrived: soon", "days from today"),
-        ("letters/family-doctor-registration.yaml", "[full_name]", "[fullname]", "no field “fullname”"),
     ],
 )
 def test_a_mistake_in_the_pack_names_file_and_line(cluj_folder, tmp_path, file, old, new, expected):

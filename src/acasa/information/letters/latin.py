@@ -11,7 +11,7 @@ import unicodedata
 
 from anyascii import anyascii
 
-from .numerals import latin_digits
+from acasa.foundation.texts.typed import latin_digits
 
 _READ = ("LATIN ", "MODIFIER LETTER ", "FEMININE ORDINAL ", "MASCULINE ORDINAL ")
 """How the names in Unicode of the letters begin that a clerk reads: ə and ɓ are Latin, and so is the ʻ in Oʻzbek."""

@@ -1,0 +1,1 @@
+"""Letters for counters: filled in in one's own language, printed in the city's, and not kept."""
