@@ -24,10 +24,19 @@ MATRIX = of_all("verbs")
 
 
 def test_no_verb_is_missing_from_the_matrix_and_every_role_of_a_verb_is_known():
-    assert {verb.name for verb in verbs()} == set(MATRIX)
+    without = sorted({verb.name for verb in verbs()} - set(MATRIX))
+    assert not without, (
+        "the rows of the room (ROWS in its tests/__init__.py) need a line under “verbs” for each, with the roles that hold "
+        f"it and the scope: {without}"
+    )
+    unknown = sorted(set(MATRIX) - {verb.name for verb in verbs()})
+    assert not unknown, f"no room names these verbs; take them out of the rows: {unknown}"
     known = {role.name for role in roles()}
     for verb in verbs():
-        assert set(verb.roles) == set(MATRIX[verb.name]) <= known, verb.name
+        assert set(verb.roles) <= known, f"{verb.name} is given to roles that nobody registered"
+        assert set(verb.roles) == set(MATRIX[verb.name]), (
+            f"the row of {verb.name} and its grants.py name other roles; say the same in both"
+        )
 
 
 @pytest.mark.parametrize("role", ROLES)

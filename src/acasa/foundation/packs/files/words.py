@@ -56,7 +56,7 @@ def _unknown(problem: Any, schema: type[BaseModel] | None) -> Said:
     return Said("not known here; expected one of: %(known)s", known=", ".join(sorted(known)))
 
 
-OTHER = "%(problem)s, found %(found)s"
+OTHER = Said("%(problem)s, found %(found)s").wording
 """For what a library says and we have no words for; the tests see to it that no schema of ours needs it."""
 
 
