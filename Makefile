@@ -45,6 +45,7 @@ lint: $(VENV)/.dev ## Check style, types and who imports whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/acasa messages --check
+	$(BIN)/python -W ignore::RuntimeWarning -m acasa makemigrations --check --dry-run
 
 bench: $(VENV)/.dev ## Measure speed and memory, side by side with nginx
 	@$(BIN)/python benchmarks/run.py

@@ -95,7 +95,7 @@ def fill(writer: Writer, pages: int) -> None:
                     " VALUES ('page', %s, %s, %s, 'health', %s, %s, %s, %s, %s, %s::tsvector, '')",
                     [
                         f"health/page-{number}", language, number + 1, title, language, summary, language,
-                        [rules.outline(title, language)], actions.vector(terms),
+                        [rules.outline(title, language)], rules.vector(terms),
                     ],
                 )  # fmt: skip
         actions.count_words(touched, spellings)

@@ -56,7 +56,10 @@ def test_nearly_every_address_can_be_written_so():
 
 
 def test_every_view_says_for_whom_it_is():
-    assert undeclared() == []
+    assert not undeclared(), (
+        "say over each view for whom it is: @everybody, @public_page(reads=…) or @staff(VERB); a library's is classified "
+        f"in acasa/site/audiences.py: {undeclared()}"
+    )
 
 
 def test_the_start_is_refused_with_a_view_that_says_for_nobody(settings, monkeypatch):

@@ -10,8 +10,10 @@ import sys
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.migrations.loader import MigrationLoader
 
 from acasa.foundation.postgres import embedded
+from acasa.foundation.postgres.tables import models_ahead
 from tests.tools.databases import REPOSITORY, SOCKET, acasa, bring_up, database_copy
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -184,3 +186,42 @@ def test_translations_go_out_and_come_in_on_the_command_line(tmp_path):
     assert command("translations", "import", "fr", str(file)).startswith("1 written, 0 unchanged, 0 refused")
     with pytest.raises(CommandError, match="is not a language this city is translated into"):
         command("translations", "export", "ro", str(file))
+
+
+def changed(database: str, statement: str) -> None:
+    with psycopg.connect(host=SOCKET, user="postgres", dbname=database, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("what", "commands", "said"),
+    [
+        ("DELETE FROM django_migrations WHERE app = 'feed'", ["load packs/cluj"], "(feed.0001_initial to come). Run `acasa prepare`."),
+        ("ALTER TABLE feed_mark DROP COLUMN note", ["load packs/cluj", "prepare"], "The database lacks feed_mark.note, though"),
+    ],
+)  # fmt: skip
+def test_tables_that_are_not_as_the_models_say_are_a_sentence_with_the_command_to_run(what, commands, said):
+    with database_copy(f"behind_{WORKER}") as database:
+        changed(database, what)
+        for line in commands:
+            done = acasa(*line.split(), database=database)
+            assert done.returncode != 0
+            assert said in done.stderr
+            assert "Traceback" not in done.stderr
+
+
+def test_loading_into_an_empty_database_says_what_comes_first():
+    with database_copy(f"behind_{WORKER}", empty=True) as database:
+        done = acasa("load", "packs/cluj", database=database)
+        assert "Run `acasa prepare`." in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_model_without_a_migration_is_named_with_the_command_to_run():
+    loader = MigrationLoader(None)
+    assert models_ahead(loader) == ""
+    first = loader.get_migration("feed", "0001_initial")
+    first.operations = [one for one in first.operations if getattr(one, "name", "") != "WeeklyMail"]
+    said = models_ahead(loader)
+    assert said.startswith("The models of feed changed, and no migration says so (Create model WeeklyMail")
+    assert said.endswith("Run `acasa makemigrations feed`, then `acasa prepare`.")

@@ -8,7 +8,7 @@ from django.test import Client
 
 from acasa.foundation.city.models import City
 from acasa.foundation.guard.actor import PACK
-from acasa.foundation.packs.loading import load_pack
+from acasa.foundation.packs.actions import load_pack
 from acasa.foundation.packs.models import PackConflict, PackRecord
 from acasa.information.guide import authoring_faults as faults
 from acasa.information.guide import checks, pointers, queries

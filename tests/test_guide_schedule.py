@@ -145,7 +145,7 @@ def test_a_named_page_whose_time_ended_stays_and_is_told_with_what_names_it():
 
 
 def test_whatever_breaks_on_the_way_nothing_is_half_done(monkeypatch):
-    from acasa.information.guide import actions
+    from acasa.information.guide.actions import publishing
 
     revision = schedule("family-doctor", summary="Pe jumătate.")
 
@@ -153,7 +153,7 @@ def test_whatever_breaks_on_the_way_nothing_is_half_done(monkeypatch):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1/0")
 
-    monkeypatch.setattr(actions, "place_outside_links", broken)
+    monkeypatch.setattr(publishing, "place_outside_links", broken)
     assert scheduling.publish_and_withdraw_due() == 0
     revision.refresh_from_db()
     assert revision.approved_go_live_at is not None

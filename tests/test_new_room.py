@@ -139,6 +139,27 @@ def test_its_texts_stand_in_the_room_and_a_missing_one_is_listed_with_its_langua
     assert done.stdout.endswith("notices/texts.yaml:\n  ur bn: Notices\n"), done.stdout
 
 
+def test_a_column_without_a_migration_is_said_wherever_it_is_met(built):
+    """By what makes the tables, by the tests' own start, and by what `make lint` asks."""
+    house, _before = built
+    file = house.folder / ROOM / "models.py"
+    whole = file.read_text("utf-8")
+    change(file, "    class Meta:", "    fee = models.IntegerField(default=0)\n\n    class Meta:")
+    tried = [
+        house.run(sys.executable, "-m", "acasa", "prepare"),
+        house.run(
+            sys.executable, "-m", "pytest", ROOM.as_posix(), f"--basetemp={house.folder / 'temporary'}"
+        ),
+    ]
+    asked = house.run(sys.executable, "-m", "acasa", "makemigrations", "--check", "--dry-run")
+    file.write_text(whole, "utf-8")
+    for done in tried:
+        assert done.returncode != 0
+        assert "(Add field fee to notice). Run `acasa makemigrations notices`" in done.stderr, done.stderr
+        assert "Traceback" not in done.stdout + done.stderr
+    assert asked.returncode != 0
+
+
 def test_its_own_tests_and_those_that_cross_rooms_pass(built):
     """The small city has no organisation of the demonstration, so its editor is left out."""
     house, _before = built

@@ -1,5 +1,6 @@
 """City packs: clear errors, nothing half-loaded, nothing of an editor's overwritten."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -8,13 +9,14 @@ import pytest
 from acasa.foundation.guard.actor import PACK, SYSTEM
 from acasa.foundation.packs import loading as packs
 from acasa.foundation.packs import rules
-from acasa.foundation.packs.actions import decide_conflict
+from acasa.foundation.packs.actions import decide_conflict, load_pack
 from acasa.foundation.packs.files import PackInvalid
 from acasa.foundation.packs.models import PackConflict
 from acasa.foundation.texts.models import Fact
 from acasa.foundation.web.versions import content_version
-from acasa.information.directory.models import Organisation
+from acasa.information.directory.models import Organisation, Service
 from acasa.information.guide.models import Edition, GuidePage, Publication
+from acasa.information.pathway.models import Step
 from tests.tools.databases import PACK as CLUJ
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
@@ -35,7 +37,7 @@ def change(path: Path, old: str, new: str) -> int:
 
 def test_loading_again_changes_nothing(pack):
     version, editions = content_version(), Edition.objects.count()
-    report = packs.load_pack(pack, actor=PACK)
+    report = load_pack(pack, actor=PACK)
     assert report.nothing_to_do
     assert (report.kept, report.conflicts, report.gone) == ([], [], [])
     assert (content_version(), Edition.objects.count()) == (version, editions)
@@ -65,7 +67,7 @@ def test_a_mistake_names_file_line_field_and_what_was_expected(pack, file, old, 
     line = change(pack / file, old, new)
     before = content_version()
     with pytest.raises(PackInvalid) as caught:
-        packs.load_pack(pack, actor=PACK)
+        load_pack(pack, actor=PACK)
     faults = [fault for fault in caught.value.faults if fault.file == file]
     assert faults, caught.value
     fault = faults[0]
@@ -100,7 +102,7 @@ def test_a_folder_that_is_no_pack_says_so(tmp_path):
 def test_another_city_is_refused(pack):
     change(pack / "city.yaml", "id: cluj", "id: other")
     with pytest.raises(PackInvalid, match="this database serves “cluj”"):
-        packs.load_pack(pack, actor=PACK)
+        load_pack(pack, actor=PACK)
 
 
 def test_a_translation_that_loses_a_fact_is_a_mistake(pack):
@@ -117,20 +119,20 @@ def test_a_translation_that_loses_a_fact_is_a_mistake(pack):
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(pack):
     change(pack / "directory/igi-cluj.yaml", "short_name: IGI Cluj", "short_name: Imigrări")
-    report = packs.load_pack(pack, actor=PACK, dry_run=True)
+    report = load_pack(pack, actor=PACK, dry_run=True)
     assert report.changed == [("organisation", "igi-cluj", ("short_name",))]
     assert Organisation.objects.get(slug="igi-cluj").short_name == "IGI Cluj"
 
 
 def test_a_changed_pack_changes_what_nobody_edited(pack):
     change(pack / "directory/igi-cluj.yaml", "short_name: IGI Cluj", "short_name: Imigrări")
-    packs.load_pack(pack, actor=PACK)
+    load_pack(pack, actor=PACK)
     assert Organisation.objects.get(slug="igi-cluj").short_name == "Imigrări"
 
 
 def test_what_an_editor_changed_is_kept_when_the_pack_says_nothing_new(pack):
     Organisation.objects.filter(slug="igi-cluj").update(website="https://example.org/")
-    report = packs.load_pack(pack, actor=PACK)
+    report = load_pack(pack, actor=PACK)
     assert ("organisation", "igi-cluj") in report.kept
     assert Organisation.objects.get(slug="igi-cluj").website == "https://example.org/"
 
@@ -138,7 +140,7 @@ def test_what_an_editor_changed_is_kept_when_the_pack_says_nothing_new(pack):
 def test_changes_to_different_fields_are_joined(pack):
     Organisation.objects.filter(slug="igi-cluj").update(website="https://example.org/")
     change(pack / "directory/igi-cluj.yaml", "short_name: IGI Cluj", "short_name: Imigrări")
-    report = packs.load_pack(pack, actor=PACK)
+    report = load_pack(pack, actor=PACK)
     organisation = Organisation.objects.get(slug="igi-cluj")
     assert report.conflicts == []
     assert (organisation.website, organisation.short_name) == ("https://example.org/", "Imigrări")
@@ -149,12 +151,12 @@ def test_a_field_changed_on_both_sides_is_a_conflict_to_decide(pack, take, expec
     Organisation.objects.filter(slug="igi-cluj").update(short_name="De aici")
     change(pack / "directory/igi-cluj.yaml", "short_name: IGI Cluj", "short_name: Din pachet")
     for _again in range(2):
-        report = packs.load_pack(pack, actor=PACK)
+        report = load_pack(pack, actor=PACK)
         assert report.conflicts == [("organisation", "igi-cluj", ("short_name",))]
         assert Organisation.objects.get(slug="igi-cluj").short_name == "De aici"
     decide_conflict(actor=SYSTEM, conflict=PackConflict.objects.get(), take=take)
     assert Organisation.objects.get(slug="igi-cluj").short_name == expected
-    report = packs.load_pack(pack, actor=PACK)
+    report = load_pack(pack, actor=PACK)
     assert report.conflicts == []
     assert Organisation.objects.get(slug="igi-cluj").short_name == expected
 
@@ -163,7 +165,7 @@ def test_a_page_edited_in_the_authoring_room_is_kept(pack):
     page = GuidePage.objects.get(slug="family-doctor")
     page.summary = "Alt rezumat."
     page.save_revision().publish()
-    report = packs.load_pack(pack, actor=PACK)
+    report = load_pack(pack, actor=PACK)
     assert ("guide", "health/family-doctor") in report.kept
     assert Publication.objects.get(slug="family-doctor").edition.content.summary == ("Alt rezumat.",)
 
@@ -179,15 +181,15 @@ def test_what_was_deleted_here_does_not_come_back(pack):
         " owner: redactie, review_by: 2027-01-01}\n",
         encoding="utf-8",
     )
-    packs.load_pack(pack, actor=PACK)
+    load_pack(pack, actor=PACK)
     Fact.objects.get(slug="extra-fact").delete()
-    packs.load_pack(pack, actor=PACK)
+    load_pack(pack, actor=PACK)
     assert not Fact.objects.filter(slug="extra-fact").exists()
 
 
 def test_what_left_the_pack_is_reported_and_left(pack):
     (pack / "pages/about.md").unlink()
-    report = packs.load_pack(pack, actor=PACK)
+    report = load_pack(pack, actor=PACK)
     assert ("plain", "about") in report.gone
 
 
@@ -224,7 +226,7 @@ def test_what_a_table_would_refuse_is_a_fault_of_its_entry(pack, file, old, new,
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(PackInvalid) as caught:
-        packs.load_pack(pack, actor=PACK)
+        load_pack(pack, actor=PACK)
     faults = [fault for fault in caught.value.faults if fault.file == file and expected in fault.expected]
     assert faults, caught.value
     assert field in faults[0].field
@@ -259,4 +261,49 @@ def test_a_po_file_whose_content_is_a_path_is_not_opened(pack, tmp_path):
 def test_a_page_with_a_byte_order_mark_is_read(pack):
     page = pack / "pages/about.md"
     page.write_text(page.read_text(encoding="utf-8"), encoding="utf-8-sig")
-    assert packs.load_pack(pack, actor=PACK).nothing_to_do
+    assert load_pack(pack, actor=PACK).nothing_to_do
+
+
+def rename_service(pack: Path, old: str, new: str) -> None:
+    for path in pack.rglob("*.yaml"):
+        text = path.read_text("utf-8")
+        path.write_text(re.sub(rf"(id|service): {old}$", rf"\1: {new}", text, flags=re.M), "utf-8")
+
+
+def test_a_service_gets_another_name_wherever_it_stands(pack):
+    """What the pack no longer has goes when every part has written: steps and pages load later than services."""
+    assert Step.objects.filter(service="112-call").exists()
+    rename_service(pack, "112-call", "emergency-call")
+    load_pack(pack, actor=PACK)
+    assert [service.slug for service in Service.objects.filter(organisation="112")] == ["emergency-call"]
+    assert load_pack(pack, actor=PACK).nothing_to_do
+
+
+def test_what_leads_to_a_service_that_left_the_pack_is_named_with_place_and_cure(pack):
+    step = Step.objects.filter(service=None, organisation=None).first()
+    Step.objects.filter(pk=step.pk).update(service="112-call")  # as an editor does
+    rename_service(pack, "112-call", "emergency-call")
+    with pytest.raises(PackInvalid) as caught:
+        load_pack(pack, actor=PACK)
+    assert [str(fault) for fault in caught.value.faults] == [
+        "directory/112.yaml:18: services: “112-call” is no longer in the pack, and these still lead to it: "
+        f"{step.title}. Let them lead elsewhere, in the pack or in the authoring room, or put it back."
+    ]
+    assert Service.objects.filter(slug="112-call").exists()
+
+
+def test_a_misspelt_file_or_folder_is_not_passed_over(pack):
+    (pack / "area.yaml").write_text("- nonsense\n", "utf-8")
+    shutil.copytree(pack / "letters", pack / "leters")
+    with pytest.raises(PackInvalid) as caught:
+        load_pack(pack, actor=PACK)
+    assert [str(fault) for fault in caught.value.faults] == [
+        "area.yaml: nothing here is read under this name; did you mean “areas.yaml”?",
+        "leters/: nothing here is read under this name; did you mean “letters/”?",
+    ]
+
+
+def test_an_unknown_field_of_a_block_is_answered_with_the_fields_of_that_block(pack):
+    change(pack / "guide/health/family-doctor.yaml", "- documents:\n    title: ", "- documents:\n    titel: ")
+    with pytest.raises(PackInvalid, match="titel: not known here; did you mean “title”"):
+        load_pack(pack, actor=PACK)

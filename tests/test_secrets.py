@@ -21,8 +21,8 @@ from django.utils.translation import override
 from acasa.foundation.city.models import Team
 from acasa.foundation.city.queries import local_now
 from acasa.foundation.guard.sealing import CannotOpen, is_sealed_anew, seal, unseal
+from acasa.foundation.people.actions import seal_all
 from acasa.foundation.people.models import User
-from acasa.foundation.people.second_factor import seal_all
 from tests.test_sign_in import ANOTHER, PASSWORD, SECRET, is_in, signed_in
 from tests.tools.databases import SOCKET
 from tests.tools.signed_in import person

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.html import escape
 
 from acasa.foundation.feed import queries
 from acasa.foundation.feed.authoring import FIRST
+from acasa.foundation.packs.loading import parts
 from acasa.foundation.packs.models import PackConflict
 from acasa.foundation.people.models import User
 from acasa.foundation.people.queries import actor_of
 from acasa.foundation.texts.models import Fact
 from acasa.information.directory.actions import receive_report
 from acasa.information.directory.models import Organisation
+from acasa.information.pathway.models import Step
 from tests.tools.signed_in import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
@@ -104,3 +107,25 @@ def test_words_of_today_are_found_without_diacritics():
     receive_report(about="organisation:igi-cluj", language="ro", message="Programul e greșit sâmbăta.")
     client = client_of("editor")
     assert "Programul e greșit" in client.get("/cms/today/?q=gresit+SAMBATA").content.decode()
+
+
+def test_what_still_leads_to_a_service_that_the_pack_took_away_is_said_to_who_takes_the_packs_side():
+    """By either way to decide; the conflict stays."""
+    step = Step.objects.exclude(service=None).select_related("service").first()
+    part = next(part for part in parts() if part.kind == "organisation")
+    key = step.service.organisation_id
+    here = part.current([key])[key]["services"]
+    left = [one for one in here if one["id"] != step.service_id]
+    conflict = PackConflict.objects.create(
+        kind="organisation", key=key, fields=["services"], here={"services": here}, pack={"services": left}
+    )
+    client = client_of("administrator")
+    for answer in (
+        client.post(f"/cms/conflicts/{conflict.pk}/", {"services": "pack"}, follow=True),
+        client.post("/cms/today/act/", {"do": f"decide:pack|conflict:organisation/{key}"}, follow=True),
+    ):
+        page = answer.content.decode()
+        assert "is no longer in the pack, and these still lead to it" in page
+        assert escape(step.title) in page
+    assert PackConflict.objects.filter(pk=conflict.pk).exists()
+    assert Step.objects.get(pk=step.pk).service_id == step.service_id

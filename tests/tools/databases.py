@@ -170,7 +170,7 @@ def _as_superuser(statement: str) -> list[tuple[str, ...]]:
 def _make_tables(database: str) -> None:
     done = acasa("prepare", database=database)
     if done.returncode:
-        raise RuntimeError(f"{database} got no tables:\n{done.stdout}\n{done.stderr}")
+        raise pytest.UsageError(f"The tests got no tables.\n{done.stdout}{done.stderr}")
 
 
 def _load(database: str) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
@@ -130,7 +131,7 @@ def security_contact(request: HttpRequest) -> HttpResponse:
     if contact:
         contact = contact if ":" in contact else f"mailto:{contact}"
     else:
-        contact = f"{settings.BASE_URL}/{here.source_language}/report/"
+        contact = settings.BASE_URL + reverse("report", args=[here.source_language])
     languages = list(dict.fromkeys([here.source_language, here.pivot_language]))
     lines = [
         f"Contact: {contact}",

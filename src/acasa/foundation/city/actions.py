@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from acasa.foundation.guard.action import without_actor
 from acasa.foundation.web import memory
 
 from .models import Area, CalendarException, City, Team
 
 
+@without_actor("part of loading a pack")
 def keep_area(slug: str, data: dict[str, Any]) -> Area:
     """Writes an area as a pack describes it."""
     source = data.get("source", {})
@@ -26,6 +28,7 @@ def keep_area(slug: str, data: dict[str, Any]) -> Area:
     return area
 
 
+@without_actor("part of loading a pack")
 def keep_city(data: dict[str, Any]) -> City:
     """Writes the city, its teams and its calendar as a pack describes them."""
     for team in data["teams"]:
@@ -48,6 +51,7 @@ def keep_city(data: dict[str, Any]) -> City:
     return city
 
 
+@without_actor("part of what moves a page of the guide")
 def follow_emergency_page(old: str, new: str) -> None:
     """Lets the emergency screen show another page of the guide (``topic/slug``) where it showed an old one."""
     if City.objects.filter(emergency_page=old).update(emergency_page=new):

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from acasa.foundation.city.queries import local_now
+from acasa.foundation.guard.action import without_actor
 from acasa.foundation.guard.actor import Actor, acting
 from acasa.foundation.people.models import User
 from acasa.foundation.people.queries import actor_of
 
 from . import rules
-from .models import Mark
+from .models import Mark, WeeklyMail
 from .queries import Item, helpers, state_of
 
 
@@ -105,3 +106,9 @@ def reopen(*, actor: Actor, items: Iterable[Item]) -> None:
             mark.finished_on = mark.finished_by = mark.snoozed_until = None
             mark.choice = mark.note = ""
             mark.save()
+
+
+@without_actor("the clock's; it goes to those who hold a role")
+def note_weekly_mail(*, user: User, week: date) -> None:
+    """Keeps that a person got the mail of a week (its Monday). Raises IntegrityError where they did already."""
+    WeeklyMail.objects.create(user=user, week=week)

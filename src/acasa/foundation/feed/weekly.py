@@ -20,7 +20,7 @@ from acasa.foundation.people.models import User
 from acasa.foundation.people.queries import actor_of, staff
 
 from . import queries, rules
-from .models import WeeklyMail
+from .actions import note_weekly_mail
 
 log = logging.getLogger(__name__)
 SHOWN = 5
@@ -95,7 +95,7 @@ def send_weekly_mails() -> int:
                 continue
             try:
                 with transaction.atomic(), acting(CLOCK):
-                    WeeklyMail.objects.create(user=user, week=week)
+                    note_weekly_mail(user=user, week=week)
                     EmailMessage(words[0], words[1], to=[user.email], connection=connection).send()
                     sent += 1
             except IntegrityError:

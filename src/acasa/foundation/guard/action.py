@@ -49,3 +49,22 @@ def actions() -> dict[str, tuple[Verb, bool]]:
 
 def is_action(function: Any) -> bool:
     return f"{function.__module__}.{function.__qualname__}" in _actions
+
+
+_without_actor: dict[str, str] = {}
+
+
+def without_actor(because: str) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
+    """Says of a public function of ``actions`` why it asks nobody: a part of an action that has, a job of the clock,
+    a reader's own word. The function itself stays as it is."""
+
+    def declare(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+        _without_actor[f"{function.__module__}.{function.__qualname__}"] = because
+        return function
+
+    return declare
+
+
+def why_without_actor(function: Any) -> str:
+    """Why a function asks nobody; empty where nobody said so."""
+    return _without_actor.get(f"{function.__module__}.{function.__qualname__}", "")

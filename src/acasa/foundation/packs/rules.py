@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import SequenceMatcher, get_close_matches
+from pathlib import PurePosixPath
 from typing import Any
 
 Data = dict[str, Any]
@@ -45,3 +48,31 @@ def texts_longer_than(data: Any, most: int) -> list[tuple[str | int, ...]]:
         return [()] if len(data) > most else []
     parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     return [(name, *rest) for name, value in parts for rest in texts_longer_than(value, most)]
+
+
+_ALIKE = 0.7
+"""How much of a name must be the same for it to be meant; below that, guesses mislead."""
+
+
+def nearest_word(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant; empty where none is like it."""
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=_ALIKE)), "")
+
+
+def nearest_file(name: str, patterns: Iterable[str]) -> str:
+    """How a file would have to be called to be read; empty where no pattern is like its name."""
+    near = {_filled(pattern, name) for pattern in patterns}
+    likeness = {one: SequenceMatcher(None, name, one).ratio() for one in near}
+    best = max(sorted(near), key=likeness.__getitem__, default="")
+    return best if best and likeness[best] >= _ALIKE else ""
+
+
+def _filled(pattern: str, name: str) -> str:
+    """The pattern with the name's own words where anything may stand."""
+    parts, own = PurePosixPath(pattern).parts, PurePosixPath(name).parts
+    if len(parts) != len(own):
+        return pattern
+    return "/".join(
+        part.replace("*", PurePosixPath(mine).stem if "." in part else mine)
+        for part, mine in zip(parts, own, strict=True)
+    )

@@ -31,7 +31,7 @@ class Said(str):
 
 
 class Wrong(ValueError):
-    """What the validator of a whole entry found: the field, and what was expected there."""
+    """What the validator of a whole entry, or the room that writes it, found: the field, and what was expected there."""
 
     def __init__(self, field: str, expected: Said) -> None:
         super().__init__(expected)

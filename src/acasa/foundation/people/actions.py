@@ -11,12 +11,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from acasa.foundation.guard.action import action
+from acasa.foundation.guard.action import action, without_actor
 from acasa.foundation.guard.actor import Actor
+from acasa.foundation.guard.sealing import is_sealed_anew, seal, unseal
 
 from .grants import ADMINISTRATOR, MANAGE_PEOPLE
 from .models import RoleGrant, Session, SignInEvent, User
 from .roles import Role
+
+_SEALED = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
 
 @action(MANAGE_PEOPLE)
@@ -120,6 +123,7 @@ def start_over(*, actor: Actor, user: User) -> None:
     end_sessions(user=user)
 
 
+@without_actor("one's own, or part of an action that may end another's")
 def end_sessions(*, user: User, names: Collection[str] | None = None, but: str | None = None) -> int:
     """Ends sessions of a person at once and returns how many: all of them, or those with these names.
 
@@ -136,13 +140,28 @@ def end_sessions(*, user: User, names: Collection[str] | None = None, but: str |
     return len(found)
 
 
+@without_actor("what happened at the door, to whoever stood there")
 def note_event(*, kind: str, user: User | None, place: str = "", browser: str = "") -> SignInEvent:
     """Keeps what happened at the door; ``place`` is a keyed hash, never an address."""
     return SignInEvent.objects.create(kind=kind, user=user, place=place, browser=browser)
 
 
+@without_actor("the clock's")
 def forget_old_events() -> int:
     """Deletes events that are older than they are kept, and returns how many."""
     oldest = timezone.now() - timedelta(days=SignInEvent.guard.days)
     deleted, _each = SignInEvent.objects.filter(at__lt=oldest).delete()
     return deleted
+
+
+@without_actor("a command of who runs the server; nobody reads what is sealed")
+def seal_all() -> int:
+    """Seals what is kept in clear or with a former key, and returns how many factors that were."""
+    changed = 0
+    for one in Authenticator.objects.filter(type__in=_SEALED).order_by("pk"):
+        field = _SEALED[one.type]
+        if field in one.data and not is_sealed_anew(one.data[field]):
+            one.data[field] = seal(unseal(one.data[field]))
+            one.save(update_fields=["data"])
+            changed += 1
+    return changed

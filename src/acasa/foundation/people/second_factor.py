@@ -12,14 +12,11 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from acasa.foundation.guard.sealing import is_sealed_anew, seal, unseal
-
 from .models import RoleGrant
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 """Recovery codes stand in for one of these; alone they are none."""
 _SET_UP_HERE = "second_factor_set_up"
-_SEALED = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 LAST_FACTOR = _("Your role needs a second factor: set up another one first, then remove this one.")
 
 
@@ -52,15 +49,3 @@ def _was_set_up(request: HttpRequest, user: Any, authenticator: Authenticator, *
     if authenticator.type in FACTORS and request.user == user:
         request.session[_SET_UP_HERE] = user.pk
         request.session.cycle_key()  # it may do more from now on
-
-
-def seal_all() -> int:
-    """Seals what is kept in clear or with a former key, and returns how many factors that were."""
-    changed = 0
-    for one in Authenticator.objects.filter(type__in=_SEALED).order_by("pk"):
-        field = _SEALED[one.type]
-        if field in one.data and not is_sealed_anew(one.data[field]):
-            one.data[field] = seal(unseal(one.data[field]))
-            one.save(update_fields=["data"])
-            changed += 1
-    return changed

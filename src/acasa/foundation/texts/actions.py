@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from acasa.foundation.city.queries import city
-from acasa.foundation.guard.action import action
+from acasa.foundation.guard.action import action, without_actor
 from acasa.foundation.guard.actor import Actor
 from acasa.foundation.staff.forms import EntryForm, seen_and_locked
 from acasa.foundation.web.versions import raise_content_version
@@ -28,6 +29,7 @@ class TextInvalid(ValueError):
         super().__init__(f"{', '.join(faults)}: {text}")
 
 
+@without_actor("part of what writes a text")
 def keep_sentences(sentences: Iterable[str]) -> dict[str, str]:
     """Stores sentences that are not known yet; returns ``{hash: text}`` of all.
 
@@ -57,6 +59,7 @@ def keep_sentences(sentences: Iterable[str]) -> dict[str, str]:
     return wanted
 
 
+@without_actor("part of what writes a text")
 def place_document(document: str, fields: Mapping[str, list[str]]) -> None:
     """Says which sentences stand in a document now, field by field, in order.
 
@@ -212,6 +215,7 @@ def delete_fact(*, actor: Actor, fact: Fact) -> None:
     raise_content_version("texts")
 
 
+@without_actor("part of loading a pack")
 def keep_fact(slug: str, data: Mapping[str, Any]) -> Fact:
     """Writes a fact as a pack describes it."""
     kind, value = data["kind"], data["value"]
@@ -237,3 +241,10 @@ def keep_fact(slug: str, data: Mapping[str, Any]) -> Fact:
         },
     )
     return fact
+
+
+@without_actor("part of loading a pack")
+def keep_row(model: type[Model], slug: str, columns: Mapping[str, Any]) -> Model:
+    """Writes a row as an entry of a pack describes it, new or changed."""
+    row, _is_new = model._default_manager.update_or_create(slug=slug, defaults=columns)
+    return row

@@ -15,14 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from acasa.foundation.feed.actions import NotPossible
 from acasa.foundation.feed.sources import Choice, Compared, Notice, Source
 from acasa.foundation.guard.actor import Actor
 from acasa.foundation.packs.actions import decide_conflict
 from acasa.foundation.packs.grants import LOAD_PACKS
 from acasa.foundation.packs.models import PackConflict
+from acasa.foundation.packs.said import Wrong
 from acasa.foundation.people.queries import actor_of
 from acasa.foundation.web.audience import staff
 
+from .authoring_texts import spoken
 from .documents import Document, documents
 from .rules import word_difference
 
@@ -63,7 +66,10 @@ def conflicts() -> Iterator[Notice]:
 
 def _settle(actor: Actor, subject: str, choice: str) -> None:
     kind, _slash, key = subject.partition("/")
-    decide_conflict(actor=actor, conflict=PackConflict.objects.get(kind=kind, key=key), take=choice)
+    try:
+        decide_conflict(actor=actor, conflict=PackConflict.objects.get(kind=kind, key=key), take=choice)
+    except Wrong as wrong:
+        raise NotPossible(spoken(wrong.expected)) from wrong
 
 
 CONFLICTS = Source(
@@ -100,9 +106,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     conflict = get_object_or_404(PackConflict, pk=pk)
     form = _Choices(request.POST or None, conflict=conflict)
     if request.method == "POST" and form.is_valid():
-        decide_conflict(actor=actor_of(request.user), conflict=conflict, take=form.cleaned_data)
-        messages.success(request, _("Settled. What you chose is what readers get."))
-        return redirect("today")
+        try:
+            decide_conflict(actor=actor_of(request.user), conflict=conflict, take=form.cleaned_data)
+        except Wrong as wrong:  # something still leads to what would go
+            messages.error(request, spoken(wrong.expected))
+        else:
+            messages.success(request, _("Settled. What you chose is what readers get."))
+            return redirect("today")
     fields = [(one, form[one.field]) for one in compared(conflict)]
     context = {"form": form, "fields": fields, "about": _document(conflict)}
     return render(request, "texts/authoring/conflict.html", context)

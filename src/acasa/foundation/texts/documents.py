@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.urls import NoReverseMatch, reverse
+
 from .rules import link_targets
 
 
@@ -25,7 +27,7 @@ class Document:
 
 
 Find = Callable[[set[str]], Mapping[str, Document]]
-_patterns: dict[str, str] = {}
+_routes: dict[str, str] = {}
 _finders: dict[str, Find] = {}
 _lists: dict[str, Callable[[], Mapping[str, Document]]] = {}
 _namings: dict[str, list[Callable[[str], Iterable[str]]]] = {}
@@ -34,17 +36,16 @@ _namings: dict[str, list[Callable[[str], Iterable[str]]]] = {}
 def register_kind(
     kind: str,
     *,
-    pattern: str = "",
+    route: str = "",
     find: Find | None = None,
     everything: Callable[[], Mapping[str, Document]] | None = None,
 ) -> None:
     """Adds a kind of document.
 
-    ``pattern`` is its address with ``{language}`` and ``{rest}``, such as ``/{language}/guide/{rest}/``, where the
-    name alone gives it; ``find`` gives the documents of some keys, ``everything`` all there are, to choose from.
+    ``route`` is the name of its address in the room's ``urls.py``, where a language and the key alone give it; ``find`` gives the documents of some keys, ``everything`` all there are, to choose from.
     """
-    if pattern:
-        _patterns[kind] = pattern
+    if route:
+        _routes[kind] = route
     if find:
         _finders[kind] = find
     if everything:
@@ -79,8 +80,13 @@ def address(name: str, language: str) -> str:
     if name.startswith(("http://", "https://")):
         return name
     kind, _, rest = name.partition(":")
-    pattern = _patterns.get(kind)
-    return pattern.format(language=language, rest=rest) if pattern and rest else ""
+    route = _routes.get(kind)
+    if not route or not rest:
+        return ""
+    try:
+        return reverse(route, args=[language, *rest.split("/")])
+    except NoReverseMatch:  # no address looks like that
+        return ""
 
 
 def documents(names: Iterable[str]) -> dict[str, Document]:

@@ -16,7 +16,7 @@ from acasa.foundation.guard.actor import Actor
 from acasa.foundation.packs.files import Entry, Fault, PackFolder, PackModel
 from acasa.foundation.packs.loading import Pack, PackPart
 
-from .actions import place_document
+from .actions import keep_row, place_document
 from .rules import placeholders, stray_braces
 
 Data = dict[str, Any]
@@ -116,10 +116,7 @@ class EntryPart(PackPart):
 
     def write(self, changes: Mapping[str, Data], *, actor: Actor) -> None:
         for slug, data in changes.items():
-            row, _is_new = self.what.model._default_manager.update_or_create(
-                slug=slug, defaults=self.what.columns(data)
-            )
-            self.written(row)
+            self.written(keep_row(self.what.model, slug, self.what.columns(data)))
 
     def written(self, row: Any) -> None:
         """What follows when a row was written."""

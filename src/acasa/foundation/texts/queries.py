@@ -59,7 +59,10 @@ class Readings:
         found = self.by_text.get(source)
         if found is None:
             if FORGOTTEN_IS_A_FAULT:
-                raise LookupError(f"nobody asked for the translation of “{source}”")
+                raise LookupError(
+                    f"nobody asked for the translation of “{source}”: give the sentence to read(…) where the view reads "
+                    "the others, so that a page asks once for all"
+                )
             found = Reading(source, self.source_language, "source")
         return found
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from acasa.foundation.city.queries import city
+from acasa.foundation.guard.action import without_actor
 from acasa.foundation.texts.markup import to_plain
 from acasa.foundation.texts.queries import Reading, Readings, read
 from acasa.foundation.web import memory
@@ -37,6 +38,7 @@ class Indexed:
     unchanged: int
 
 
+@without_actor("says again what everybody reads")
 def rebuild_index() -> Indexed:
     """Forgets the index and makes it again."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -46,6 +48,7 @@ def rebuild_index() -> Indexed:
         return refresh_index()
 
 
+@without_actor("follows what everybody reads")
 def refresh_index() -> Indexed:
     """Makes the index say what the public can read now; writes only entries whose content changed."""
     with transaction.atomic():
@@ -211,7 +214,7 @@ def _write(
         for entry in changed:
             terms = _terms(entry, spellings)
             touched.update(terms)
-            rows.append((*_columns(entry), numbers[entry.kind, entry.item], vector(terms)))
+            rows.append((*_columns(entry), numbers[entry.kind, entry.item], rules.vector(terms)))
         if gone:
             kinds, keys, languages = map(list, zip(*gone, strict=True))
             cursor.execute(
@@ -247,14 +250,6 @@ def _columns(entry: _Entry) -> tuple[Any, ...]:
     )
 
 
-def vector(terms: dict[str, str]) -> str:
-    """A tsvector of quoted words, each with its field as weight.
-
-    Made without PostgreSQL's parser, which cuts Indic words at their vowel signs.
-    """
-    return " ".join(f"'{word}':1{name}" for word, name in sorted(terms.items()))
-
-
 def _words_of(entries: set[Key]) -> set[str]:
     if not entries:
         return set()
@@ -269,6 +264,7 @@ def _words_of(entries: set[Key]) -> set[str]:
         return {word for (word,) in cursor.fetchall()}
 
 
+@without_actor("part of indexing")
 def count_words(touched: set[str], spellings: dict[str, str]) -> None:
     """Says again of some words where they stand; forgets those that stand nowhere."""
     if not touched:

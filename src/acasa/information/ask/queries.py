@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.urls import reverse
 
 from acasa.foundation.city.queries import city
 from acasa.foundation.texts.documents import address
@@ -248,7 +249,9 @@ def _nearest_topics(question: str, language: str) -> tuple[TopicLink, ...]:
     ]
     return tuple(
         TopicLink(
-            readings[topic.title].text, readings[topic.title].language, f"/{language}/guide/{topic.slug}/"
+            readings[topic.title].text,
+            readings[topic.title].language,
+            reverse("topic", args=[language, topic.slug]),
         )
         for topic in (found[position] for position in rules.most_alike(rules.normalise(question), texts)[:6])
     )

@@ -8,12 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, ProtectedError
 
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.feed.queries import finished
-from acasa.foundation.guard.action import action
+from acasa.foundation.guard.action import action, without_actor
 from acasa.foundation.guard.actor import CLOCK, SYSTEM, Actor, acting
+from acasa.foundation.packs.loading import still_named
+from acasa.foundation.packs.said import Wrong
 from acasa.foundation.staff.forms import EntryForm, seen_and_locked
 from acasa.foundation.texts.actions import place_document
 from acasa.foundation.web.versions import raise_content_version
@@ -27,16 +29,16 @@ REPORTS_ARE_KEPT = timedelta(days=90)
 """How long readers' words stay after they were dealt with."""
 
 
-def stable_id(kind: str, slug: str) -> uuid.UUID:
+def _stable_id(kind: str, slug: str) -> uuid.UUID:
     """The identifier under which a thing is published (HSDS): the same for the same city, kind and slug."""
     return uuid.uuid5(_NAMESPACE, f"{city().slug}/{kind}/{slug}")
 
 
+@without_actor("part of loading a pack")
 def keep_organisation(slug: str, data: Mapping[str, Any]) -> Organisation:
-    """Writes an organisation with everything under it, as a pack describes it (see the description of packs).
+    """Writes an organisation with everything under it, as a pack describes it (docs/reference/packs.md).
 
-    Places and services that are no longer in it are deleted. Raises IntegrityError where something else
-    still points to one of them.
+    Places and services that are no longer in it stay until :func:`drop_gone_parts`.
     """
     source = data.get("source", {})
     plain = ("short_name", "description", "website", "email", "as_of", "note")
@@ -49,7 +51,7 @@ def keep_organisation(slug: str, data: Mapping[str, Any]) -> Organisation:
             "visibility": data["visibility"],
             "confidence": data["confidence"],
             "checked_on": data.get("checked_on"),
-            "hsds_id": stable_id("organisation", slug),
+            "hsds_id": _stable_id("organisation", slug),
             "source_title": source.get("title", ""),
             "source_url": source.get("url", ""),
             **{name: data.get(name, "") for name in plain},
@@ -60,6 +62,22 @@ def keep_organisation(slug: str, data: Mapping[str, Any]) -> Organisation:
     _keep_services(organisation, data["services"])
     place_document(f"organisation:{slug}", queries.text_fields(data))
     return organisation
+
+
+@without_actor("part of loading a pack")
+def drop_gone_parts(slug: str, data: Mapping[str, Any]) -> None:
+    """Deletes an organisation's places and services that a pack no longer has.
+
+    Raises :class:`~acasa.foundation.packs.said.Wrong` where something else still leads to one of them.
+    """
+    kinds: tuple[tuple[str, type[Place] | type[Service]], ...] = (("places", Place), ("services", Service))
+    for field, model in kinds:
+        kept = [part["id"] for part in data[field]]
+        for gone in model._default_manager.filter(organisation=slug).exclude(slug__in=kept):
+            try:
+                gone.delete()
+            except ProtectedError as error:
+                raise Wrong(field, still_named(gone.slug, error)) from error
 
 
 def _keep_phones(organisation: Organisation, phones: list[dict[str, Any]]) -> None:
@@ -73,7 +91,6 @@ def _keep_phones(organisation: Organisation, phones: list[dict[str, Any]]) -> No
 
 
 def _keep_places(organisation: Organisation, places: list[dict[str, Any]]) -> None:
-    organisation.places.exclude(slug__in=[place["id"] for place in places]).delete()
     texts = ("name", "address", "postal_code", "coordinates", "hours", "hours_note", "hours_confidence")
     for position, data in enumerate(places):
         place, _created = Place.objects.update_or_create(
@@ -85,7 +102,7 @@ def _keep_places(organisation: Organisation, places: list[dict[str, Any]]) -> No
                 "longitude": data.get("longitude"),
                 "by_appointment": data.get("by_appointment"),
                 "accessibility": data["accessibility"],
-                "hsds_id": stable_id("place", data["id"]),
+                "hsds_id": _stable_id("place", data["id"]),
                 "position": position,
                 **{name: data.get(name, "") for name in texts},
             },
@@ -104,7 +121,6 @@ def _keep_places(organisation: Organisation, places: list[dict[str, Any]]) -> No
 
 
 def _keep_services(organisation: Organisation, services: list[dict[str, Any]]) -> None:
-    organisation.services.exclude(slug__in=[service["id"] for service in services]).delete()
     texts = ("description", "cost_note", "eligibility", "how", "website")
     lists = ("languages", "interpreted", "documents", "audience")
     for position, data in enumerate(services):
@@ -117,7 +133,7 @@ def _keep_services(organisation: Organisation, services: list[dict[str, Any]]) -
                 "capacity": data["capacity"],
                 "status": data["status"],
                 "by_appointment": data.get("by_appointment"),
-                "hsds_id": stable_id("service", data["id"]),
+                "hsds_id": _stable_id("service", data["id"]),
                 "position": position,
                 **{name: data.get(name, "") for name in texts},
                 **{name: data[name] for name in lists},
@@ -128,12 +144,14 @@ def _keep_services(organisation: Organisation, services: list[dict[str, Any]]) -
         service.areas.set(data["area"])
 
 
+@without_actor("readers have no account")
 def receive_report(*, about: str, language: str, message: str) -> Report:
     """Keeps a reader's word that something is wrong. Nothing about the reader is kept."""
     with transaction.atomic(), acting(SYSTEM):
         return Report.objects.create(about=about, language=language, message=message.strip()[:1000])
 
 
+@without_actor("the clock's")
 def forget_reports() -> int:
     """Deletes readers' words that were dealt with long enough ago; returns how many. Safe to run again."""
     limit = local_now().date() - REPORTS_ARE_KEPT
@@ -160,7 +178,7 @@ def save_form(*, actor: Actor, form: EntryForm) -> Model:
     seen_and_locked(form)
     saved = form.save(commit=False)
     if added and hasattr(saved, "hsds_id"):
-        saved.hsds_id = stable_id(type(saved).__name__.lower(), saved.slug)
+        saved.hsds_id = _stable_id(type(saved).__name__.lower(), saved.slug)
     saved.save()
     form.save_m2m()
     _follow_texts(queries.organisation_of(saved))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.urls import reverse
+
 from acasa.foundation.city.queries import city
 from acasa.foundation.staff.entries import edit_address
-from acasa.foundation.texts.documents import Document, register_kind
+from acasa.foundation.texts.documents import Document, address, register_kind
 
 from .models import Organisation, Service, Topic
-
-PLACES = "/{language}/places/{rest}/"
 
 
 def organisations(slugs: set[str]) -> Mapping[str, Document]:
@@ -36,25 +36,25 @@ def topics(slugs: set[str]) -> Mapping[str, Document]:
 
 
 def _topics(found: Iterable[Topic]) -> Mapping[str, Document]:
-    start = f"/{city().source_language}/guide"
-    return {one.slug: Document(one.title, f"{start}/{one.slug}/") for one in found}
+    language = city().source_language
+    return {one.slug: Document(one.title, address(f"topic:{one.slug}", language)) for one in found}
 
 
 def _place(slug: str) -> str:
-    return PLACES.format(language=city().source_language, rest=slug)
+    return reverse("place", args=[city().source_language, slug])
 
 
 def register() -> None:
     register_kind(
         "organisation",
-        pattern=PLACES,
+        route="place",
         find=organisations,
         everything=lambda: _organisations(Organisation.objects.all()),
     )
-    register_kind("service", pattern=PLACES, find=services)
+    register_kind("service", route="place", find=services)
     register_kind(
         "topic",
-        pattern="/{language}/guide/{rest}/",
+        route="topic",
         find=topics,
         everything=lambda: _topics(Topic.objects.all()),
     )

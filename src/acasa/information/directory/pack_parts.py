@@ -219,3 +219,7 @@ class OrganisationPart(packs.PackPart):
     def write(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
         for slug, data in changes.items():
             actions.keep_organisation(slug, data)
+
+    def take_away(self, changes: Mapping[str, dict[str, Any]], *, actor: Actor) -> None:
+        for slug, data in changes.items():
+            actions.drop_gone_parts(slug, data)

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -129,7 +129,7 @@ def report(request: HttpRequest, lang: str) -> HttpResponse:
             actions.receive_report(
                 about=form.cleaned_data["about"], language=lang, message=form.cleaned_data["message"]
             )
-        return HttpResponseRedirect(f"/{lang}/report/thanks/")
+        return redirect("report-thanks", lang)
     return render(request, "directory/report.html", {"form": form, "readings": texts.read([], lang)})
 
 

@@ -26,11 +26,11 @@ from acasa.foundation.texts import queries as texts
 from acasa.foundation.web.audience import staff
 
 from . import pointers, queries, rules
+from .actions import StillNamed, publish_revision, withdraw_page
 from .authoring_faults import PageFault, faults_of
 from .document import Document
 from .grants import EDIT_GUIDE
 from .models import GuidePage, Publication
-from .withdrawing import StillNamed, withdraw_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,12 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("wagtailadmin_pages:edit", pk)
         if request.method == "POST" and not ready.faults:
             if request.POST.get("revision") == str(ready.revision.pk):
-                ready.revision.publish(user=request.user, changed=bool(ready.changes))
+                publish_revision(
+                    actor=actor_of(request.user),
+                    revision=ready.revision,
+                    user=_user(request),
+                    changed=bool(ready.changes),
+                )
                 return _published(request, _page(pk))
             messages.warning(
                 request, _("The page was changed meanwhile. This is what would be published now.")

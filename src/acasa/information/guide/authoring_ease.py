@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -111,7 +112,7 @@ def rows() -> list[Row]:
         found.append(
             Row(
                 document.title[0],
-                f"/{here.source_language}/guide/{document.address}/",
+                reverse("page", args=[here.source_language, document.topic, document.slug]),
                 edit,
                 first.words if first else 0,
                 first.sentences if first else 0,

@@ -8,12 +8,9 @@ from django.urls import reverse
 
 from acasa.foundation.city.queries import city
 from acasa.foundation.staff.entries import edit_address
-from acasa.foundation.texts.documents import Document, register_kind
+from acasa.foundation.texts.documents import Document, address, register_kind
 
 from .models import GuidePage, PlainPage, Publication, Word
-
-PAGE = "/{language}/guide/{rest}/"
-WORD = "/{language}/words/{rest}/"
 
 
 def by_key(keys: set[str]) -> Mapping[str, Document]:
@@ -48,10 +45,13 @@ def _pages(found: Mapping[str, Publication]) -> dict[str, Document]:
     }
     named = {}
     for name, page in found.items():
-        address = PAGE.format(language=city().source_language, rest=page.address)
+        language = city().source_language
+        at, paper = (
+            reverse(route, args=[language, page.topic_id, page.slug]) for route in ("page", "page-pdf")
+        )
         number = numbers.get(page.page_key)
         edit = reverse("wagtailadmin_pages:edit", args=[number]) if number else ""
-        named[name] = Document(page.edition.content.title[0], address, f"{address.rstrip('/')}.pdf", edit)
+        named[name] = Document(page.edition.content.title[0], at, paper, edit)
     return named
 
 
@@ -66,9 +66,7 @@ def words(slugs: set[str]) -> Mapping[str, Document]:
 def _words(found: Iterable[Word]) -> Mapping[str, Document]:
     language = city().source_language
     return {
-        one.slug: Document(
-            one.term, WORD.format(language=language, rest=one.slug), edit=edit_address(Word, one.slug)
-        )
+        one.slug: Document(one.term, address(f"word:{one.slug}", language), edit=edit_address(Word, one.slug))
         for one in found
     }
 
@@ -78,12 +76,12 @@ def plain_pages(slugs: set[str]) -> Mapping[str, Document]:
 
 
 def _plain(found: Iterable[PlainPage]) -> Mapping[str, Document]:
-    start = f"/{city().source_language}"
-    return {one.slug: Document(one.title, f"{start}/{one.slug}/") for one in found}
+    language = city().source_language
+    return {one.slug: Document(one.title, reverse("plain", args=[language, one.slug])) for one in found}
 
 
 def register() -> None:
     register_kind("guide", find=pages)
-    register_kind("page", pattern=PAGE, find=by_address, everything=all_pages)
-    register_kind("word", pattern=WORD, find=words, everything=lambda: _words(Word.objects.all()))
+    register_kind("page", route="page", find=by_address, everything=all_pages)
+    register_kind("word", route="word", find=words, everything=lambda: _words(Word.objects.all()))
     register_kind("plain", find=plain_pages, everything=lambda: _plain(PlainPage.objects.all()))

@@ -19,7 +19,7 @@ class GuidePermissions(PagePermissionTester):
         )
 
     def can_unpublish(self) -> bool:
-        """Never Wagtail's way: a page is withdrawn with a reason (:mod:`.withdrawing`)."""
+        """Never Wagtail's way: a page is withdrawn with a reason (:mod:`.actions.withdrawing`)."""
         return False
 
     def may_withdraw(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from acasa.foundation.city.queries import city, local_now
@@ -32,7 +33,7 @@ def card_part(card: Card, voice: Voice) -> dict[str, Any]:
         "official": card.name if name.text != card.name else "",
         "places": [_place(place, voice) for place in wanted],
         "more": _("More places: %(address)s")
-        % {"address": f"{voice.base_url}/{voice.language}{card.address}"}
+        % {"address": voice.base_url + reverse("place", args=[voice.language, card.slug])}
         if more > 0
         else "",
         "by-appointment": any(place.place.by_appointment for place in wanted)

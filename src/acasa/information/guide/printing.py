@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -180,7 +181,7 @@ def _booklet(
 
 
 def _full(language: str, address: str) -> str:
-    return f"{settings.BASE_URL}/{language}/guide/{address}/"
+    return settings.BASE_URL + reverse("page", args=[language, *address.split("/")])
 
 
 def _paper(publication: Publication, view: PageView, own: Voice) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from . import actions, withdrawing
+from . import actions
 from .models import GuidePage
 
 
@@ -20,12 +20,12 @@ def publish(instance: GuidePage, revision: Any = None, **_kwargs: Any) -> None:
 
 @receiver(page_unpublished, sender=GuidePage)
 def withdraw(instance: GuidePage, **_kwargs: Any) -> None:
-    withdrawing.withdraw_publication(instance, reason=_("withdrawn without a reason"))
+    actions.withdraw_publication(instance, reason=_("withdrawn without a reason"))
 
 
 @receiver(pre_delete, sender=GuidePage)
 def withdraw_deleted(instance: GuidePage, **_kwargs: Any) -> None:
-    withdrawing.withdraw_publication(instance, reason=_("withdrawn without a reason"))
+    actions.withdraw_publication(instance, reason=_("withdrawn without a reason"))
 
 
 @receiver(post_page_move)

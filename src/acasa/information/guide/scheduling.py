@@ -16,9 +16,9 @@ from wagtail.models import Revision
 from acasa.foundation.guard.actor import CLOCK, acting
 
 from . import pointers
+from .actions import publish_revision, withdraw_page
 from .authoring_faults import faults_of
 from .models import GuidePage
-from .withdrawing import withdraw_page
 
 _log = logging.getLogger(__name__)
 
@@ -95,5 +95,5 @@ def _publish(pk: int) -> bool:
     revision = Revision.objects.select_for_update(of=("self",)).get(pk=pk)
     if faults_of(revision.as_object()):
         return False
-    revision.publish(log_action="wagtail.publish.scheduled")
+    publish_revision(actor=CLOCK, revision=revision, log="wagtail.publish.scheduled")
     return True

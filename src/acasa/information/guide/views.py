@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
@@ -86,7 +86,7 @@ def page(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse
         if isinstance(stands, Withdrawal):
             return _withdrawn(request, stands, lang)
         # A page may come back to its old address: no browser must remember where that led.
-        return redirect(f"/{lang}/guide/{stands.address}/")
+        return redirect("page", lang, *stands.address.split("/"))
     document = publication.edition.content
     beside = request.GET.get("with", "")
     if beside and beside != city().source_language:
@@ -98,7 +98,6 @@ def page(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResponse
         "publication": publication,
         "edition": publication.edition,
         "beside": beside if beside != lang else "",
-        "path": f"/guide/{publication.address}/",
     }
     return render(request, "guide/page.html", context)
 
@@ -219,7 +218,8 @@ def feedback(request: HttpRequest, lang: str, topic: str, slug: str) -> HttpResp
         raise Http404
     useful = request.POST["useful"] == "yes"
     actions.count_feedback(page_key=publication.page_key, language=lang, useful=useful)
-    return HttpResponseRedirect(f"/{lang}/guide/{publication.address}/thanks/{'yes' if useful else 'no'}/")
+    answer = "yes" if useful else "no"
+    return redirect("page-thanks", lang, publication.topic_id, publication.slug, answer)
 
 
 @public_page(reads=READS)
@@ -266,7 +266,7 @@ def short(request: HttpRequest, code: str) -> HttpResponse:
     publication = Publication.objects.filter(page_key__startswith=key).first() if len(key) == 8 else None
     if publication is None or lang not in city().languages:
         raise Http404
-    return redirect(f"/{lang}/guide/{publication.address}/")
+    return redirect("page", lang, publication.topic_id, publication.slug)
 
 
 _PREVIEW_POLICY = (
@@ -291,7 +291,6 @@ def preview(request: HttpRequest, page: GuidePage, lang: str) -> HttpResponse:
             "preview": True,
             "published": Publication.objects.filter(page_key=str(page.translation_key)).exists(),
             "lang": lang,
-            "path": f"/guide/{document.address}/",
             "page_language": language(lang),
         }
         response = render(request, "guide/page.html", context)

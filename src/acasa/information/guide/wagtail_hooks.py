@@ -22,7 +22,7 @@ from wagtail.snippets.models import register_snippet
 
 from acasa.foundation.people.queries import may
 
-from . import authoring, meanwhile, pointers, queries
+from . import actions, authoring, meanwhile, pointers, queries
 from . import authoring_ease as ease
 from .grants import EDIT_GUIDE
 from .models import GuidePage, RoomPage, TopicPage
@@ -94,7 +94,7 @@ def show_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | N
     if not isinstance(page, GuidePage):
         return None
     if page.live and page.live_revision_id is None:  # Wagtail makes a new page live before it asks
-        GuidePage.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+        actions.keep_unpublished(page)
     return redirect("guide-publish", page.pk)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acasa.foundation.guard.action import action
+from acasa.foundation.guard.action import action, without_actor
 from acasa.foundation.guard.actor import Actor
 from acasa.foundation.staff.forms import EntryForm, seen_and_locked
 from acasa.foundation.staff.refusals import Needed
@@ -36,6 +36,7 @@ def delete_letter(*, actor: Actor, row: Letter) -> None:
     raise_content_version("letters")
 
 
+@without_actor("part of what moves a page of the guide")
 def follow_page(old: str, new: str) -> None:
     """Lets letters that name one page of the guide (``topic/slug``) name another. Part of what moves it."""
     for letter in Letter.objects.filter(content__page=old):

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from acasa.foundation.city.queries import city
 from acasa.foundation.staff.entries import edit_address
-from acasa.foundation.texts.documents import Document, register_kind
+from acasa.foundation.texts.documents import Document, address, register_kind
 
 from .models import Letter
-
-LETTER = "/{language}/letters/{rest}/"
 
 
 def letters(slugs: set[str]) -> Mapping[str, Document]:
@@ -25,11 +23,11 @@ def _documents(found: Iterable[Letter]) -> Mapping[str, Document]:
     language = city().source_language
     return {
         one.slug: Document(
-            one.title, LETTER.format(language=language, rest=one.slug), edit=edit_address(Letter, one.slug)
+            one.title, address(f"letter:{one.slug}", language), edit=edit_address(Letter, one.slug)
         )
         for one in found
     }
 
 
 def register() -> None:
-    register_kind("letter", pattern=LETTER, find=letters, everything=all_letters)
+    register_kind("letter", route="letter", find=letters, everything=all_letters)

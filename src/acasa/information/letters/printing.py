@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import override
 
 from acasa.foundation.city.queries import local_now
@@ -53,7 +54,7 @@ def _sheet(
         voice,
         title=voice.plain([found.title]),
         day=today,
-        address=f"{settings.BASE_URL}/{language}/letters/{found.slug}/",
+        address=settings.BASE_URL + reverse("letter", args=[language, found.slug]),
     )
     return {
         "paper": paper,

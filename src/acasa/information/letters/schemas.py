@@ -47,7 +47,7 @@ class FieldSchema(PackModel):
     @model_validator(mode="before")
     @classmethod
     def _shared(cls, data: Any) -> Any:
-        if isinstance(data, dict) and data.get("id") in SHARED_FIELDS and "kind" not in data:
+        if isinstance(data, dict) and str(data.get("id")) in SHARED_FIELDS and "kind" not in data:
             return {**data, "kind": SHARED_FIELDS[data["id"]]}
         return data
 

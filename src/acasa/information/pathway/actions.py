@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from acasa.foundation.city.queries import local_now
-from acasa.foundation.guard.action import action
+from acasa.foundation.guard.action import action, without_actor
 from acasa.foundation.guard.actor import Actor
 from acasa.foundation.staff.forms import EntryForm, seen_and_locked
 from acasa.foundation.staff.refusals import Needed
@@ -47,11 +47,13 @@ def delete(*, actor: Actor, row: Row) -> None:
     raise_content_version("pathway")
 
 
+@without_actor("part of what moves a page of the guide")
 def follow_page(old: str, new: str) -> None:
     """Lets steps that name one page of the guide (``topic/slug``) name another. Part of what moves it."""
     Step.objects.filter(page=old).update(page=new)
 
 
+@without_actor("part of what writes the thing")
 def place(row: Row) -> None:
     """Says which sentences stand in a thing, and by which facts the days of a step are counted.
 
@@ -66,6 +68,7 @@ def place(row: Row) -> None:
         )
 
 
+@without_actor("readers have no account")
 def count(happened: Mapping[str, Iterable[str]]) -> None:
     """Adds one to the week's count of each subject; unknown ones are passed over. Nothing else is kept.
 

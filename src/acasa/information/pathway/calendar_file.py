@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from acasa.foundation.city.queries import city
+from acasa.foundation.texts.documents import address as document_address
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.render import plain
 from acasa.foundation.texts.rules import split_sentences
@@ -100,7 +101,7 @@ def _of_step(
     doubt = plain(readings, split_sentences(view.step.doubt, readings.source_language))
     first = "\n".join([_("First:"), *(f"– {plain(readings, [one.step.title])}" for one in before)])
     papers = "\n".join(f"– {plain(readings, [line])}" for line in view.step.documents)
-    address = f"{settings.BASE_URL}/{readings.language}/guide/{view.step.page}/"
+    address = settings.BASE_URL + document_address(f"page:{view.step.page}", readings.language)
     event = _whole_day(f"step-{view.step.slug}", title, due.day)
     event.add(
         "description", "\n\n".join(filter(None, [text, doubt, first if before else "", papers, address]))

@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -57,7 +58,7 @@ def path_data(
 ) -> dict[str, Any]:
     """What the template draws, as values that JSON can hold. How much of it fits is found out while it is drawn."""
     voice = Voice(readings, readings.language, settings.BASE_URL)
-    address = f"{settings.BASE_URL}/{readings.language}/path/"
+    address = settings.BASE_URL + reverse("path", args=[readings.language])
     drawn = [
         {
             "label": section.label or _("Now"),

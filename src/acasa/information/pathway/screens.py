@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.printing.qr import svg
@@ -140,7 +141,7 @@ def shown(
         "unlikely": _unlikely(path.facts, lang, today),
         "never_kept": never_kept,
         "sensitive": any(queries.steps()[one.step.id].private for one in path.steps if one.step.safety),
-        "address": f"{settings.BASE_URL}/{lang}/path/#{handed['kept']}",
+        "address": _handed_over(lang, handed["kept"]),
     }  # fmt: skip
 
 
@@ -215,7 +216,7 @@ def desk(lang: str, given: Given, *, today: date) -> Context:
         "facts": whole,
         "carried": whole,
         "kept": kept,
-        "qr": svg(f"{settings.BASE_URL}/{source}/path/#{kept}"),
+        "qr": svg(_handed_over(source, kept)),
         "readings": presenting.readings(lang),
         "answers": [
             (reason, presenting.reason(one, shared[one.slug], source) if lang != source else None)
@@ -244,5 +245,10 @@ def for_others(lang: str, given: Given | None = None, *, month: str = "") -> Con
     if any(wrong.values()):
         return context
     line = lines(facts, given.sender, local_now().date())["kept"]
-    address = f"{settings.BASE_URL}/{lang}/path/#{line}"
+    address = _handed_over(lang, line)
     return context | {"line": line, "address": address, "qr": svg(address)}
+
+
+def _handed_over(language: str, line: str) -> str:
+    """The whole address of a path: what browsers never send stands behind the ``#``."""
+    return f"{settings.BASE_URL}{reverse('path', args=[language])}#{line}"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from acasa.foundation.city.pack_parts import AsOf
-from acasa.foundation.packs.files import Fault, PackFolder, PackModel, read_written
+from acasa.foundation.packs.files import OTHER, Fault, PackFolder, PackModel, problems, read_written
 from acasa.foundation.packs.rules import texts_longer_than
 
 
@@ -21,6 +23,12 @@ class Thing(PackModel):
     id: str
     size: int | None = None
     on: date | None = None
+    hour: time | None = None
+    at: datetime | None = None
+    weight: float | None = None
+    price: Decimal | None = None
+    open: bool = False
+    days: list[date] = []
     as_of: AsOf | None = None
     parts: list[dict[str, str]] = []
 
@@ -47,7 +55,7 @@ HOSTILE = [
     ("id: x\0y", 1, "NUL"),
     ("id: !!binary aGVsbG8=", 1, "not known here"),
     ("id: !!python/name:os.system x", 1, "not known here"),
-    ("id: x\non: 2026-02-30", 2, "valid date"),
+    ("id: x\non: 2026-02-30", 2, "a day of the calendar"),
     ("id: x\nas_of: 2026-02-30", 2, "of the calendar"),
     ("id: x\nid: y", 2, "only once"),
 ]
@@ -118,3 +126,111 @@ def test_long_texts_are_found_where_they_stand(data):
         for part in place:
             found = found[part]
         assert len(found) > 4
+
+
+MISTAKEN = [
+    ("hour: 18", "a time such as 18:30, found 18"),
+    ("hour: '18'", "a time such as 18:30"),
+    ("hour: half past six", "a time such as 18:30"),
+    ("on: 20261130", "a day of the calendar such as 2026-11-30"),
+    ("days: [2026-11-30, 5]", "a day of the calendar such as 2026-11-30, found 5"),
+    ("at: 5", "a day and a time such as"),
+    ("open: 'yes'", "true or false, found 'yes'"),
+    ("open: 1", "true or false"),
+    ("size: '3'", "a whole number, found '3'"),
+    ("size: true", "a whole number"),
+    ("size: 1.5", "a whole number"),
+    ("weight: heavy", "a number such as 12.5"),
+    ("price: true", "a number such as 12.5"),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), MISTAKEN, ids=[line for line, _ in MISTAKEN])
+def test_nothing_is_taken_for_another_thing_and_what_is_expected_is_said_in_our_words(line, expected):
+    (fault,) = faults(f"id: x\n{line}")
+    assert (fault.line, expected in fault.expected) == (2, True), fault
+
+
+def test_what_is_written_as_it_should_be_is_read():
+    text = "id: 7\nhour: 18:30\non: 2026-11-30\nat: 2026-11-30 18:30\nweight: 3\nprice: 2.50\nopen: true\nsize: 3"
+    entry, found = read_written(text, Thing)
+    assert (found, entry.data["hour"], entry.data["id"]) == ([], "18:30:00", "7")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("wieght: 3", "did you mean “weight”?"), ("colour: red", "expected one of: as_of, at, days, hour")],
+)
+def test_an_unknown_field_is_answered_with_the_known_ones(line, expected):
+    (fault,) = faults(f"id: x\n{line}")
+    assert expected in fault.expected
+
+
+BAD: list[object] = [
+    {},
+    [],
+    [{}],
+    ["x"],
+    {"x": 1},
+    "x",
+    "",
+    "x" * 20_000,
+    1,
+    -1,
+    10**9,
+    1.5,
+    float("nan"),
+    True,
+    None,
+    "1999-99-99",
+]
+
+
+def schemas() -> list[type[PackModel]]:
+    found, waiting = [], [PackModel]
+    while waiting:
+        subclasses = waiting.pop().__subclasses__()
+        found += [one for one in subclasses if one.__module__.startswith("acasa.")]
+        waiting += subclasses
+    return sorted(found, key=lambda one: one.__qualname__)
+
+
+def test_no_schema_of_a_pack_needs_the_words_of_a_library():
+    """Every field of every room's schema is given what cannot be right."""
+    assert len(schemas()) > 30
+    for schema in schemas():
+        for name, known in schema.model_fields.items():
+            for value in BAD:
+                try:
+                    schema.model_validate({known.alias or name: value})
+                except ValidationError as error:
+                    said = [expected for _place, expected in problems(error, schema)]
+                    assert OTHER not in [one.wording for one in said], (schema, name, value, said)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("club.yaml", "club.yaml: nothing here is read under this name; did you mean “clubs.yaml”?"),
+        ("directori/igi.yaml", "directori/: nothing here is read under this name; did you mean “directory/”?"),
+        ("directory/igi.yml", "directory/igi.yml: nothing here is read under this name; did you mean “directory/igi.yaml”?"),
+        ("guide/health/doctor.yam", "guide/health/doctor.yam: nothing here is read under this name; did you mean “guide/health/doctor.yaml”?"),
+        ("holidays.xlsx", "holidays.xlsx: nothing here is read under this name; the names that are read stand in docs/reference/packs.md"),
+    ],
+)  # fmt: skip
+def test_a_file_that_nothing_reads_is_a_mistake_with_the_nearest_known_name(folder, name, said):
+    for known in (
+        "clubs.yaml",
+        "directory/known.yaml",
+        "guide/health/known.yaml",
+        name,
+        "README.md",
+        ".git/config",
+        "spelling/ro.txt",
+    ):
+        path = folder.root / known
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    for pattern in ("clubs.yaml", "directory/*.yaml", "guide/*/*.yaml"):
+        list(folder.files(pattern))
+    assert [str(fault) for fault in folder.unread()] == [said]

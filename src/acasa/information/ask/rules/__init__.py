@@ -2,7 +2,7 @@
 
 from .ranking import FIELDS, Asked, Candidate, Scored, kind_order, order, rank, telling
 from .spelling import edits, most_alike, nearest
-from .words import Token, asked_words, normalise, outline, question_language, tokens
+from .words import Token, asked_words, normalise, outline, question_language, tokens, vector
 
 __all__ = [
     "FIELDS",
@@ -22,4 +22,5 @@ __all__ = [
     "rank",
     "telling",
     "tokens",
+    "vector",
 ]

@@ -199,3 +199,11 @@ def _root(word: str, spelling: str, language: str) -> str:
     if language in _ENDINGS and len(word) >= _LEAST_ROOT:
         return _without_ending(word, language)
     return next(iter(stems(spelling, language)), word).rstrip("-")
+
+
+def vector(terms: dict[str, str]) -> str:
+    """A tsvector of quoted words, each with its field as weight.
+
+    Made without PostgreSQL's parser, which cuts Indic words at their vowel signs.
+    """
+    return " ".join(f"'{word}':1{name}" for word, name in sorted(terms.items()))

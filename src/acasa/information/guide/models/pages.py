@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
@@ -208,7 +209,11 @@ class GuidePage(RoomPage):
         parts = super().get_url_parts(request)
         if parts is None or not self.topic_slug:
             return None
-        return parts[0], settings.BASE_URL, f"/{city().source_language}/guide/{self.topic_slug}/{self.slug}/"
+        return (
+            parts[0],
+            settings.BASE_URL,
+            reverse("page", args=[city().source_language, self.topic_slug, self.slug]),
+        )
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:

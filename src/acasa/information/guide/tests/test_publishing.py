@@ -12,8 +12,8 @@ from acasa.foundation.texts.models import Fact, Use
 from acasa.foundation.web import memory
 from acasa.information.guide import actions, pointers, queries, rules, schemas
 from acasa.information.guide import authoring_faults as faults
+from acasa.information.guide.actions import StillNamed
 from acasa.information.guide.models import Edition, GuidePage, PageLink, Publication, Redirect, TopicPage
-from acasa.information.guide.withdrawing import StillNamed
 from tests.tools.clock import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]

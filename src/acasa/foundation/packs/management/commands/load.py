@@ -8,8 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from acasa.foundation.guard.actor import PACK
+from acasa.foundation.packs.actions import load_pack
 from acasa.foundation.packs.files import PackInvalid
-from acasa.foundation.packs.loading import Report, load_pack
+from acasa.foundation.packs.loading import Report
+from acasa.foundation.postgres.tables import why_not_as_models_say
 
 
 class Command(BaseCommand):
@@ -22,6 +24,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, pack: Path, dry_run: bool, **options: Any) -> None:
+        if reason := why_not_as_models_say():
+            raise CommandError(reason)
+
         def progress(kind: str, count: int) -> None:
             self.stderr.write(f"  {kind}: {count}")
 

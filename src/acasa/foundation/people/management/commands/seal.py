@@ -9,7 +9,7 @@ from django.db import transaction
 
 from acasa.foundation.guard.actor import SYSTEM, acting
 from acasa.foundation.guard.sealing import CannotOpen
-from acasa.foundation.people.second_factor import seal_all
+from acasa.foundation.people.actions import seal_all
 
 
 class Command(BaseCommand):

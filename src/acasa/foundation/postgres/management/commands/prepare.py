@@ -10,6 +10,7 @@ from django.db import ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from acasa.foundation.postgres.serving import made_by_another_version
+from acasa.foundation.postgres.tables import columns_missing, models_ahead
 
 
 class Command(BaseCommand):
@@ -18,9 +19,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         executor = MigrationExecutor(connection)
-        if reason := made_by_another_version(executor):
+        if reason := made_by_another_version(executor) or models_ahead(executor.loader):
             raise CommandError(reason)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
             try:
                 call_command("migrate", interactive=False, verbosity=0)
             except ProgrammingError as error:
@@ -28,6 +30,6 @@ class Command(BaseCommand):
                     f"The tables are not those this version expects ({str(error).splitlines()[0]}); they were made by "
                     "another version of Acasă. Run that one, or start afresh with another database."
                 ) from error
-            self.stdout.write("Tables are up to date now.")
-        else:
-            self.stdout.write("Tables were up to date.")
+        if reason := columns_missing():
+            raise CommandError(reason)
+        self.stdout.write("Tables are up to date now." if plan else "Tables were up to date.")

@@ -9,9 +9,9 @@ from acasa.foundation.guard.action import action
 from acasa.foundation.guard.actor import Actor
 from acasa.foundation.web.versions import raise_content_version
 
-from .grants import LOAD_PACKS
-from .loading import parts
-from .models import PackConflict, PackRecord
+from ..grants import LOAD_PACKS
+from ..loading import parts
+from ..models import PackConflict, PackRecord
 
 
 @action(LOAD_PACKS)
@@ -33,7 +33,9 @@ def decide_conflict(*, actor: Actor, conflict: PackConflict, take: str | Mapping
     if from_pack:
         now = part.current([conflict.key]).get(conflict.key, {})
         wanted = {**now, **{name: conflict.pack.get(name) for name in from_pack}}
-        part.write({conflict.key: {k: v for k, v in wanted.items() if v is not None}}, actor=actor)
+        decided = {conflict.key: {k: v for k, v in wanted.items() if v is not None}}
+        part.write(decided, actor=actor)
+        part.take_away(decided, actor=actor)
     record.data = {k: v for k, v in ancestor.items() if v is not None}
     record.save()
     conflict.delete()

@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.db import transaction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
-from acasa.foundation.guard.action import action
+from acasa.foundation.guard.action import action, without_actor
 from acasa.foundation.guard.actor import Actor
 from acasa.foundation.people.models import User
 from acasa.foundation.texts.actions import place_document
 from acasa.foundation.web.versions import raise_content_version
 
-from . import pointers
-from .actions import place_outside_links
-from .grants import EDIT_GUIDE
-from .models import GuidePage, PageLink, Publication, Withdrawal
+from .. import pointers
+from ..grants import EDIT_GUIDE
+from ..models import GuidePage, PageLink, Publication, Withdrawal
+from .outside import place_outside_links
 
 
 class StillNamed(ValueError):
@@ -47,6 +47,7 @@ def withdraw_page(
     unpublish.execute(skip_permission_checks=True)
 
 
+@without_actor("follows what Wagtail took away, which asked who may; part of withdrawing")
 def withdraw_publication(
     page: GuidePage, *, reason: str, instead: Publication | None = None, user: User | None = None
 ) -> None:
@@ -77,6 +78,12 @@ def withdraw_publication(
         place_document(f"guide:{key}", {})
         place_outside_links(f"guide:{key}", frozenset())
         raise_content_version("guide")
+
+
+@without_actor("Wagtail has asked who may add a page, and made it public before it asks who may publish it")
+def keep_unpublished(page: GuidePage) -> None:
+    """A new page that was never published is a draft, whatever Wagtail already says of it."""
+    GuidePage.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
 
 
 def _lead_on(publication: Publication, instead: Publication) -> None:
