@@ -19,7 +19,7 @@ _ROOM = 360
 
 SENDER = ("from", "contact")
 """Fields in which an employer or school that prepares somebody's path says who it is."""
-RESERVED = frozenset({*SENDER, "facts", "was", "change", "beside", "set"})
+RESERVED = frozenset({*SENDER, "facts", "was", "change", "beside", "set", "before", "at"})
 """Names of fields that are no questions."""
 
 
