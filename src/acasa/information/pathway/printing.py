@@ -58,11 +58,12 @@ def path_data(
     """What the template draws, as values that JSON can hold. How much of it fits is found out while it is drawn."""
     voice = Voice(readings, readings.language, settings.BASE_URL)
     address = f"{settings.BASE_URL}/{readings.language}/path/"
+    left_out = presenting.off_paper(path, today)
     drawn = [
         {
             "label": section.label or _("Now"),
             "urgent": section.id == "now",
-            "steps": [_step(view, voice, path) for view in section.steps if not view.step.private],
+            "steps": [_step(view, voice, path) for view in section.steps if view.step.slug not in left_out],
         }
         for section in sections
     ]
@@ -76,13 +77,13 @@ def path_data(
         },
         "title": title,
         "papers": [
-            _("%(paper)s ends on %(day)s") % {"paper": voice.plain([one.name]), "day": one.day}
+            one.words(voice.plain([one.name]))
             for one in presenting.expiries(path, voice.language, today)
             if one.expiry.days >= 0
         ],
         "sender": ", ".join(sender.values()),
         "sender-label": _("Prepared for you by:"),
-        "before": [*_before(voice, known)],
+        "before": [*_before(voice, known, left_out=bool(left_out))],
         "known": known,
         "speech": script(city().source_language, around=voice.language),
         "sections": [section for section in drawn if section["steps"]],
@@ -91,8 +92,8 @@ def path_data(
     }  # fmt: skip
 
 
-def _before(voice: Voice, known: str) -> Iterator[str]:
-    """What must be known before the paper is relied on: the same on everybody's, so that it tells nothing of anybody."""
+def _before(voice: Voice, known: str, *, left_out: bool) -> Iterator[str]:
+    """What must be known before the paper is relied on; of steps that are left out it tells nothing but that they are."""
     if known:
         yield _("The steps are not yet in %(language)s; they are in %(other)s.") % {
             "language": language_of(voice.language).autonym,
@@ -101,10 +102,8 @@ def _before(voice: Voice, known: str) -> Iterator[str]:
     yield " ".join(
         (_("This is information, not legal advice."), _("More about every step stands on the web."))
     )
-    yield _(
-        "Steps about violence, danger, lost or expired papers and money owed are not printed, for your safety. "
-        "They stand on the web."
-    )
+    if left_out:
+        yield _("Private steps are not on this paper. They stand on the web.")
 
 
 def _shared_fallback(sections: Iterable[Mapping[str, Any]], voice: Voice) -> str:
@@ -146,10 +145,9 @@ def _days(view: StepView, voice: Voice, path: Path) -> dict[str, str]:
     due = view.planned.due
     if due is None or presenting.from_ended(view, path):
         return {"due": "", "closed": view.again}
-    to_come = due.go_by >= due.today
     return {
         "due": view.due if due.late else wording.weekday(due.day, voice.language),
-        "closed": " ".join(filter(None, [view.closed if to_come else "", view.again])),
+        "closed": " ".join(filter(None, [view.closed, view.again])),
     }
 
 

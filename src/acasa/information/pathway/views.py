@@ -120,7 +120,7 @@ def calendar(request: HttpRequest, lang: str) -> HttpResponse:
 @_made_of_answers
 @limited("path-paper", "600/h")
 def paper(request: HttpRequest, lang: str) -> HttpResponse:
-    """The path as PDF, without private steps: a file stays on the device."""
+    """The path as PDF, without steps that would tell whoever finds it what is private."""
     today, given = local_now().date(), _given(request)
     found, readings = presenting.present(given.facts, lang, today=today)
     content = printing.path_pdf(
