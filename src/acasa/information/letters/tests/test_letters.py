@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from pypdf import PdfReader
 
-from acasa import site
+import acasa
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.texts.queries import read
 from acasa.foundation.texts.typed import read_number
@@ -607,7 +607,7 @@ SINGULAR = re.compile(
 
 
 def test_arabic_speaks_to_everybody_in_the_polite_plural():
-    catalogue = Path(site.__file__).parent / "locale/ar/LC_MESSAGES/django.po"
+    catalogue = Path(acasa.__file__).parent / "site/locale/ar/LC_MESSAGES/django.po"
     said = [line for line in catalogue.read_text().splitlines() if line.startswith(("msgstr", '"'))]
     assert [line for line in said if SINGULAR.search(line)] == []
     with translation.override("ar"):
