@@ -89,3 +89,14 @@ def test_the_preview_is_the_whole_letter_on_a_phone_too(open_page, language):
     expect(page.locator("[data-live] .sheet.own")).to_have_attribute("lang", language)
     expect(source).to_contain_text("x" * 60)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_notes_follow_what_is_chosen_while_it_is_chosen(open_page):
+    page = open_page("/en/letters/permit-appointment-request/")
+    notes = page.locator("#what-to-do")
+    expect(notes).not_to_contain_text("the last day of your visa")
+    page.locator("[name=application]").select_option("first")
+    expect(notes).to_contain_text("the last day of your visa")
+    page.locator("[name=application]").select_option("renewal")
+    expect(notes).to_contain_text("before your permit expires")
+    expect(notes).not_to_contain_text("the last day of your visa")

@@ -182,20 +182,45 @@ def test_a_paper_that_has_ended_is_not_told():
     assert ended.isoformat() not in str(data)
 
 
-def test_every_paper_says_the_same_of_what_is_not_printed():
-    quiet = data_of(path_of({"purpose": frozenset(["work"]), "place_now": frozenset(["here"])}))
-    hurt = data_of(
-        path_of(
-            {
-                "purpose": frozenset(["work"]),
-                "place_now": frozenset(["here"]),
-                "trouble": frozenset(["violence", "unpaid", "stay-expired"]),
-            }
-        )
-    )
-    assert quiet["before"] == hurt["before"]
-    assert "are not printed, for your safety" in " ".join(quiet["before"])
-    assert squeezed(quiet["before"][-1]) in words_of(drawn(hurt))
+LEFT_OUT = "Private steps are not on this paper."
+
+
+def worker_with(*trouble: str) -> rules.Path:
+    facts: Facts = {"purpose": frozenset(["work"]), "place_now": frozenset(["here"])}
+    return path_of({**facts, "trouble": frozenset(trouble)} if trouble else facts)
+
+
+def titles_in(data: dict) -> set[str]:
+    return {"".join(run["text"] for one in step["title"] for run in one["runs"]) for step in steps_in(data)}
+
+
+def test_every_paper_says_alike_that_private_steps_are_left_out():
+    quiet, hurt = data_of(worker_with()), data_of(worker_with("violence", "unpaid", "stay-expired"))
+    assert LEFT_OUT in hurt["before"][-1]
+    assert squeezed(hurt["before"][-1]) in words_of(drawn(hurt))
+    assert hurt["before"] == quiet["before"]
+    assert titles_in(hurt) <= titles_in(quiet)
+
+
+def test_who_has_nowhere_to_sleep_gets_shelter_and_food_on_paper():
+    path = worker_with("no-home")
+    data, readings = data_of(path), presenting.readings("en")
+    for name in ("no-home-tonight", "find-food", "social-support"):
+        assert plain(readings, [queries.steps()[name].title]) in titles_in(data)
+    assert len(titles_in(data)) == len(path.steps)
+    (urgent,) = (section for section in data["sections"] if section["urgent"])
+    assert any(step["phone"] for step in urgent["steps"])
+
+
+def test_beside_a_danger_no_paper_tells_of_a_place_to_sleep():
+    data = data_of(worker_with("no-home", "violence"))
+    assert titles_in(data) <= titles_in(data_of(worker_with()))
+
+
+def test_what_follows_from_no_private_answer_is_printed_for_everybody():
+    path = worker_with()
+    assert any(one.step.private for one in path.steps)
+    assert len(titles_in(data_of(path))) == len(path.steps)
 
 
 def test_a_closed_day_says_when_to_go_and_never_to_call_today():
@@ -257,10 +282,27 @@ def test_a_sentence_stands_in_the_order_of_most_of_its_letters():
 def test_date_of_a_step_that_waits_for_an_ended_paper_is_found_through_the_later_step():
     ended, today = date(2026, 1, 1), date(2026, 2, 1)
     rule = rules.DueRule("on {visa_end}", "visa_end")
-    later = rules.Planned(rules.Step("later", rules.Phase.LATER), (), rules.Due(ended, ended, today, rule))
+    later = rules.Planned(
+        rules.Step("later", rules.Phase.LATER), (), rules.Due(ended, ended, today, today, rule)
+    )
     first = rules.Planned(
-        rules.Step("first", rules.Phase.LATER), (), rules.Due(ended, ended, today, None, "later")
+        rules.Step("first", rules.Phase.LATER), (), rules.Due(ended, ended, today, today, None, "later")
     )
     expiry = rules.Expiry("visa_end", ended, -31, 0)
     path = rules.Path((first, later), rules.Phase.LATER, (expiry,), {}, {})
     assert all(presenting.from_ended(SimpleNamespace(planned=one), path) for one in (first, later))
+
+
+@pytest.mark.parametrize("language", ["ar", "ne", "en"])
+def test_on_paper_too_a_name_in_another_language_stands_in_no_sentence(language):
+    today = local_now().date()
+    facts: Facts = {
+        "purpose": frozenset(["study"]),
+        "papers": frozenset(["long-visa"]),
+        "visa_end": today + timedelta(days=60),
+    }
+    (line,) = data_of(path_of(facts), language)["papers"]
+    readings = presenting.readings(language)
+    name = plain(readings, ["Viza"])
+    foreign = readings["Viza"].language != language
+    assert line.startswith(f"\u2068{name}\u2069 – " if foreign else name)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlencode
 
 import icalendar
 import pytest
 from django.test import RequestFactory
+from django.utils.translation import gettext, override
 
 from acasa.foundation.city.queries import local_now
 from acasa.foundation.texts.authoring_forms import FactForm
 from acasa.foundation.texts.models import Fact
-from acasa.information.pathway import answers, presenting, queries, rules, screens, views
+from acasa.foundation.texts.render import plain
+from acasa.information.pathway import answers, calendar_file, presenting, queries, rules, screens, views
 from acasa.information.pathway.models import Step
 
 from .test_path import asked, student  # noqa: F401 - a fixture
@@ -94,14 +97,91 @@ def _views(facts: str) -> list[presenting.StepView]:
 
 def test_the_calendar_has_a_step_on_its_own_day_with_what_comes_before_it(asked):  # noqa: F811
     events = icalendar.Calendar.from_ical(asked(address="path/path.ics", facts=student()).content).events
-    whole = [one for one in events if not hasattr(one.start, "hour")]
-    (permit,) = [one for one in whole if str(one["summary"]) == "Apply for the student permit"]
+    (permit,) = [one for one in events if str(one["summary"]) == "Apply for the student permit"]
     before = [one.step.title for one in _views(student()) if one.for_step]
     assert len(before) > 3
     assert str(permit["description"]).count("– ") >= len(before)
     assert (
-        len({str(one["summary"]) for one in whole} & {"Prepare the proof of insurance for the permit"}) == 0
+        len({str(one["summary"]) for one in events} & {"Prepare the proof of insurance for the permit"}) == 0
     )
+
+
+NEW_YEAR, SAINT_ANDREW = date(2027, 1, 1), date(2026, 11, 30)
+"""Days on which every office is shut, as on those around them."""
+
+
+def on(today: date, facts: str) -> tuple[list[presenting.StepView], list[icalendar.Event]]:
+    """The steps as they are seen in English on a day, and the entries of the calendar of that day."""
+    with override("en"):
+        given = answers.from_written(queries.plan().questions, facts).facts
+        path, readings = presenting.present(given, "en", today=today)
+        sections = presenting.sections(path, "en")
+        written = calendar_file.write(path, sections, readings, today=today)
+    views_ = [view for section in sections for view in section.steps]
+    return views_, icalendar.Calendar.from_ical(written).events
+
+
+@pytest.mark.parametrize(
+    ("today", "next_open", "words"),
+    [
+        (NEW_YEAR, date(2027, 1, 4), "Monday, 4 January 2027"),
+        (SAINT_ANDREW, date(2026, 12, 2), "Wednesday, 2 December 2026"),
+    ],
+)
+def test_on_a_last_day_when_all_is_shut_the_next_working_day_is_named_and_reminded_of(
+    today, next_open, words
+):
+    facts = f"purpose=study&place_now=here&papers=long-visa&visa_end={today + timedelta(days=30)}"
+    steps_, events = on(today, facts)
+    permit = next(one for one in steps_ if one.step.slug == "permit-study")
+    assert permit.due.startswith("today")
+    assert permit.closed.endswith(f"Go first thing on {words}.")
+    (event,) = (one for one in events if str(one["summary"]) == "Apply for the student permit")
+    assert event.start.date() == next_open
+    assert event.alarms.times[0].trigger == event.start
+    assert f"Go first thing on {words}." in str(event["description"])
+
+
+def test_a_step_that_needs_no_office_says_nothing_of_closed_ones():
+    saturday, sunday = date(2027, 1, 2), date(2027, 1, 3)
+    steps_, events = on(saturday, f"purpose=other&place_now=here&papers=short-stay&visa_end={sunday}")
+    leave = next(one for one in steps_ if one.step.slug == "short-stay-limit")
+    assert (leave.planned.due.day, leave.planned.due.closed, leave.closed) == (sunday, True, "")
+    title = plain(presenting.readings("en"), [leave.step.title])
+    (event,) = (one for one in events if str(one["summary"]) == title)
+    assert event.start.date() == sunday
+
+
+def test_each_step_has_one_entry_with_a_reminder_and_a_late_one_is_not_in_the_past():
+    moved = date(2026, 10, 2)
+    today = date(2026, 11, 27)
+    steps_, events = on(
+        today, f"purpose=work&place_now=here&papers=permit&address_change={moved}&permit_end=2027-06-30"
+    )
+    names = [str(one["uid"]) for one in events if "ends on" not in str(one["summary"])]
+    assert (
+        len(names) == len(set(names)) == sum(bool(one.planned.due and one.planned.due.rule) for one in steps_)
+    )
+    late = [one for one in events if str(one["summary"]).startswith("Already late: ")]
+    assert late
+    for event in late:
+        assert event.start.date() == date(2026, 12, 2)  # the Monday and the Tuesday are holidays
+        assert event.alarms.times
+        assert "Last day: Sunday, 1 November 2026." in str(event["description"])
+    assert all(one.start.date() >= today for one in events if hasattr(one.start, "hour"))
+
+
+def test_summer_time_begins_at_the_hour_that_clocks_show_before_it(asked):  # noqa: F811
+    text = asked(address="path/path.ics", facts=student()).content.decode()
+    (summer,) = re.findall(r"BEGIN:DAYLIGHT(.*?)END:DAYLIGHT", text, re.DOTALL)
+    assert re.findall(r"(?:DTSTART|RDATE):\d{8}T(\d{6})", summer) == ["030000"] * summer.count("T030000")
+    assert "DTSTART:" in summer
+    assert "T030000" in summer
+    winter = [
+        one for one in re.findall(r"BEGIN:STANDARD(.*?)END:STANDARD", text, re.DOTALL) if "+0300" in one
+    ]
+    assert winter
+    assert all("T040000" in one for one in winter)
 
 
 def test_a_calendar_is_offered_where_it_would_have_an_entry(asked):  # noqa: F811
@@ -125,11 +205,7 @@ def test_what_comes_every_year_comes_back_in_the_calendar(asked):  # noqa: F811
         RequestFactory().post("/en/path/path.ics", {"facts": "purpose=study&place_now=here&papers=long-visa"}), "en"
     )  # fmt: skip
     events = icalendar.Calendar.from_ical(answer.content).events
-    found = [
-        one
-        for one in events
-        if "Sau mai" in str(one.get("description", "")) and not hasattr(one.start, "hour")
-    ]
+    found = [one for one in events if "Sau mai" in str(one.get("description", ""))]
     assert [one["rrule"]["FREQ"] for one in found] == [["YEARLY"]]
 
 
@@ -199,3 +275,28 @@ def test_a_senders_name_leaves_room_for_the_answers(asked, name):  # noqa: F811
         queries.plan().questions, rules.relevant(queries.plan(), answers.from_written(queries.plan().questions, line).facts, local_now().date()), sender=given.sender
     )  # fmt: skip
     assert answers.from_written(queries.plan().questions, kept).sender == given.sender
+
+
+@pytest.mark.parametrize("language", ["ar", "uk", "ne", "ur", "en", "ro"])
+def test_a_name_in_another_language_stands_in_no_sentence(asked, language):  # noqa: F811
+    readings = presenting.readings(language)
+    reading = readings["Viza"]
+    html = asked(language, facts=student()).content.decode()
+    (line,) = re.findall(r'expiry">.*?<strong>(.*?)</strong>', html, re.DOTALL)
+    text = asked(language, "path/path.ics", facts=student()).content
+    titles = [str(one["summary"]) for one in icalendar.Calendar.from_ical(text).events]
+    ends = [title for title in titles if plain(readings, ["Viza"]) in title]
+    assert ends
+    with override(language):
+        last_day = gettext("Last day: %(day)s.").partition("%")[0]
+        if reading.language == language:
+            assert "<bdi>" not in line
+            assert last_day not in line
+            assert not any("\u2068" in title for title in ends)
+        else:
+            assert re.match(
+                rf'<bdi><span class="fallback" lang="{reading.language}" dir="ltr">[^<]*</span></bdi> – ',
+                line,
+            )
+            assert line.partition("– ")[2].startswith(last_day)
+            assert all(re.match(f"\u2068[^\u2069]*\u2069 – {re.escape(last_day)}", title) for title in ends)

@@ -90,8 +90,19 @@ def keep_nowhere(request: HttpRequest) -> None:
     request.repeats_a_question = True  # type: ignore[attr-defined]
 
 
+def kept_by_its_reader(response: HttpResponse) -> HttpResponse:
+    """An answer to a form: nothing on its way keeps it, and the reader's own browser only to show it again on “back”.
+
+    With ``no-store`` a browser has nothing to go back to and asks whether to send the form again; ``no-cache`` says the
+    same to some. An answer in which others who use the device must find nothing is :func:`kept_by_nobody`.
+    """
+    response.headers["Cache-Control"] = "private, max-age=0"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def kept_by_nobody(response: HttpResponse) -> HttpResponse:
-    """An answer that repeats what was asked or written: neither kept on its way nor found by search engines."""
+    """An answer that repeats what was asked or written: neither kept, on its way or by the browser, nor found by search engines."""
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

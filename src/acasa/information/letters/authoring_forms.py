@@ -91,14 +91,19 @@ def letter_text(letter: Letter) -> str:
     short = LetterSchema.model_validate(LETTER.entry(letter)).model_dump(
         mode="json", exclude_defaults=True, exclude={"id"}
     )
-    for one in short["body"]:
-        if "field" in one:
-            field, options = one.pop("field"), one.pop("options", None)
-            one["if"] = {field: options} if options else field
-    short["body"] = [
-        one["text"] if set(one) == {"text"} else {"if": one.pop("if"), **one} for one in short["body"]
-    ]
+    for name in ("body", "notes"):
+        if name in short:
+            short[name] = [one if isinstance(one, str) else _short(one) for one in short[name]]
     return _yaml(short)
+
+
+def _short(paragraph: dict[str, Any]) -> str | dict[str, Any]:
+    """A paragraph as short as it can be written."""
+    if "field" not in paragraph:
+        text: str = paragraph["text"]
+        return text
+    field, options = paragraph["field"], paragraph.get("options")
+    return {"if": {field: options} if options else field, "text": paragraph["text"]}
 
 
 def _yaml(entry: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from acasa.foundation.texts import formatting
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.rules import split_sentences
 
-from .filling import filled, paragraphs, read_by_clerks, unread, words
+from .filling import filled, notes, paragraphs, read_by_clerks, unread, words
 from .models import Letter
 
 _SENDER = ("full_name", "address", "phone", "email")
@@ -59,7 +59,7 @@ def parts(
         "place": values.get("place", city().name),
         "day": f"{today:%d.%m.%Y}" if source else formatting.day(today, readings.language),
         "copy": "" if source else _("A copy for you, to read. Hand in the other sheet."),
-        "notes": [] if source else [sentences(split(note)) for note in content.get("notes", ())],
+        "notes": [] if source else [sentences(split(note)) for note in notes(content, given)],
         "unread": _unread(readings) if not source and unread(content, given) else "",
         "notes_label": _("What to do with the letter"),
     }

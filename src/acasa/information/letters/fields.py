@@ -21,6 +21,8 @@ from acasa.foundation.texts.queries import Readings
 from acasa.foundation.texts.render import plain
 from acasa.foundation.texts.typed import latin_digits, read_day, read_number
 
+from .schemas import BORN
+
 Data = Mapping[str, Any]
 
 
@@ -30,6 +32,12 @@ class _TextField(forms.CharField):
 
 
 class _DayField(forms.CharField):
+    """A day; ``when`` says whether it must be over or still to come (today is both), ``born`` that it is a birthday."""
+
+    def __init__(self, *, when: str = "", born: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.when, self.born = when, born
+
     def clean(self, value: Any) -> date | None:
         text = super().clean(value)
         if not text:
@@ -37,14 +45,13 @@ class _DayField(forms.CharField):
         day = read_day(text)
         if day is None or not date(1900, 1, 1) <= day <= date(2100, 12, 31):
             raise forms.ValidationError(_("This is not a day. Write it like 31.12.2026."))
-        return day
-
-
-class _BirthDayField(_DayField):
-    def clean(self, value: Any) -> date | None:
-        day = super().clean(value)
-        if day and day > local_now().date():
-            raise forms.ValidationError(_("This day is still to come. Look at the year of birth again."))
+        today = local_now().date()
+        if self.when == "past" and day > today:
+            if self.born:
+                raise forms.ValidationError(_("This day is still to come. Look at the year of birth again."))
+            raise forms.ValidationError(_("This day is still to come. Write a day that is over, or today."))
+        if self.when == "future" and day < today:
+            raise forms.ValidationError(_("This day is over. Write a day that is still to come."))
         return day
 
 
@@ -165,8 +172,8 @@ def field_of(one: Data, readings: Readings, *, label: str) -> forms.Field:
         shared["error_messages"] = _ERRORS
         return forms.ChoiceField(choices=[("", "–"), *choices], widget=_Options(foreign), **shared)
     kind, more = _KINDS[one["kind"]]
-    if kind is _DayField and one["id"].endswith("birth_date"):
-        kind = _BirthDayField
+    if kind is _DayField:
+        more = {**more, "when": one.get("when") or "", "born": one["id"].endswith(BORN)}
     if kind is _PersonNumberField:
         more = {**more, "scheme": one["scheme"], "called": one["called"]}
     field = kind(**shared, **more)

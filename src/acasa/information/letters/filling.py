@@ -65,9 +65,19 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 def paragraphs(content: Data, given: Mapping[str, Any]) -> list[str]:
     """The paragraphs of the body that apply to what was filled in."""
+    return [one["text"] for one in content["body"] if _applies(one, given)]
+
+
+def notes(content: Data, given: Mapping[str, Any]) -> list[str]:
+    """What to do with the letter: of what hangs on a choice only what was chosen."""
     return [
-        one["text"]
-        for one in content["body"]
-        if not one.get("field")
-        or (given.get(one["field"]) in one["options"] if one.get("options") else one["field"] in given)
+        one if isinstance(one, str) else one["text"]
+        for one in content.get("notes", ())
+        if isinstance(one, str) or _applies(one, given)
     ]
+
+
+def _applies(one: Data, given: Mapping[str, Any]) -> bool:
+    if not one.get("field"):
+        return True
+    return given.get(one["field"]) in one["options"] if one.get("options") else one["field"] in given

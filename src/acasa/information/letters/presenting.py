@@ -20,7 +20,7 @@ from acasa.information.guide import queries as guide
 
 from . import queries
 from .composing import parts
-from .filling import BLANK, filled, words
+from .filling import BLANK, filled, notes, words
 from .form import LetterForm
 from .kinds import LETTER
 from .models import Letter
@@ -50,6 +50,7 @@ def page(found: Letter, form: LetterForm, readings: Readings) -> dict[str, Any]:
         "letter": found,
         "content": content,
         "rows": form.rows(),
+        "notes": notes(content, form.given() if form.is_bound else {}),
         "stopped": form.stopped if form.is_bound else [],
         "readings": readings,
         "card": card,
@@ -69,6 +70,7 @@ def written(
     if taken:
         shown.fields[taken].widget.attrs["autofocus"] = True
     return page(found, shown, readings) | {
+        "notes": notes(found.content, form.given()),
         "asked": asked,
         "taken": taken,
         "shown": True,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from acasa.foundation.city.pack_parts import Slug
 from acasa.foundation.city.person_numbers import check_of
@@ -19,6 +20,10 @@ SHARED_FIELDS = {
     "phone": "phone", "email": "email", "place": "text",
 }  # fmt: skip
 """Fields that many letters ask for, and their kinds."""
+
+
+BORN = "birth_date"
+"""How the names of fields end that ask when somebody was born."""
 
 
 class OptionSchema(PackModel):
@@ -39,6 +44,8 @@ class FieldSchema(PackModel):
     required: bool = True
     help: Text | None = None
     options: list[OptionSchema] = []
+    when: Literal["past", "future"] | None = None
+    """Of a date: “since when” has no day that is still to come, “by when” none that is over. Today is in both."""
     scheme: str | None = None
     """By which a personal number is checked, such as ``se.personnummer``."""
     called: Annotated[str, Field(min_length=1, max_length=40)] | None = None
@@ -48,7 +55,9 @@ class FieldSchema(PackModel):
     @classmethod
     def _shared(cls, data: Any) -> Any:
         if isinstance(data, dict) and str(data.get("id")) in SHARED_FIELDS and "kind" not in data:
-            return {**data, "kind": SHARED_FIELDS[data["id"]]}
+            data = {**data, "kind": SHARED_FIELDS[data["id"]]}
+        if isinstance(data, dict) and data.get("kind") == "date" and str(data.get("id")).endswith(BORN):
+            data = {"when": "past", **data}
         return data
 
     @model_validator(mode="after")
@@ -56,6 +65,8 @@ class FieldSchema(PackModel):
         if (self.kind == "choice") != bool(self.options):
             raise Wrong("options", Said("expected for a choice, and only for it"))
         all_different("options", (option.id for option in self.options))
+        if self.when and self.kind != "date":
+            raise Wrong("when", Said("expected only for a date"))
         for name, said in (("scheme", self.scheme), ("called", self.called)):
             if (self.kind == "person_number") != bool(said):
                 raise Wrong(name, Said("expected for a personal number, and only for it"))
@@ -98,7 +109,7 @@ class LetterSchema(PackModel):
     fields: Annotated[list[FieldSchema], Field(min_length=1)]
     body: Annotated[list[ParagraphSchema], Field(min_length=1)]
     attachments: list[Text] = []
-    notes: list[Text] = []
+    notes: list[Text | ParagraphSchema] = []
     basis: str | None = None
     unsure: bool = False
     sheet: Lines = []
@@ -108,9 +119,18 @@ class LetterSchema(PackModel):
     @model_validator(mode="before")
     @classmethod
     def _paragraphs(cls, data: Any) -> Any:
-        if isinstance(data, dict) and isinstance(data.get("body"), list):
-            return {**data, "body": [_paragraph(one) for one in data["body"]]}
+        if not isinstance(data, dict):
+            return data
+        for name in ("body", "notes"):
+            if isinstance(data.get(name), list):
+                data = {**data, name: [_paragraph(one) for one in data[name]]}
         return data
+
+    @field_validator("notes")
+    @classmethod
+    def _always(cls, notes: list[str | ParagraphSchema]) -> list[str | ParagraphSchema]:
+        """A note for everybody is its text alone."""
+        return [one.text if isinstance(one, ParagraphSchema) and not one.field else one for one in notes]
 
     @model_validator(mode="after")
     def _fits(self) -> LetterSchema:
@@ -118,22 +138,29 @@ class LetterSchema(PackModel):
         if len(fields) < len(self.fields):
             raise Wrong("fields", Said("the same id stands twice"))
         for paragraph in self.body:
-            named = marks(paragraph.text) | ({paragraph.field} if paragraph.field else set())
-            if unknown := sorted(named - fields.keys()):
+            if unknown := sorted(marks(paragraph.text) - fields.keys()):
                 raise Wrong("body", Said("no field “%(name)s”", name=unknown[0]))
-            if paragraph.field and paragraph.options:
-                options = {option.id for option in fields[paragraph.field].options}
-                if wrong := sorted(set(paragraph.options) - options):
-                    raise Wrong(
-                        "body",
-                        Said("%(name)s: no option “%(option)s”", name=paragraph.field, option=wrong[0]),
-                    )
+            _hangs("body", paragraph, fields)
+        for note in self.notes:
+            if isinstance(note, ParagraphSchema):
+                _hangs("notes", note, fields)
         for name, texts in (
             ("subject", [self.subject]), ("addressee", self.addressee), ("attachments", self.attachments)
         ):  # fmt: skip
             if unknown := sorted({one for text in texts for one in marks(text)} - fields.keys()):
                 raise Wrong(name, Said("no field “%(name)s”", name=unknown[0]))
         return self
+
+
+def _hangs(part: str, paragraph: ParagraphSchema, fields: Mapping[str, FieldSchema]) -> None:
+    """Raises Wrong where a paragraph hangs on a field, or on an option, that is not there."""
+    if not paragraph.field:
+        return
+    if paragraph.field not in fields:
+        raise Wrong(part, Said("no field “%(name)s”", name=paragraph.field))
+    options = {option.id for option in fields[paragraph.field].options}
+    if wrong := sorted(set(paragraph.options) - options):
+        raise Wrong(part, Said("%(name)s: no option “%(option)s”", name=paragraph.field, option=wrong[0]))
 
 
 def _paragraph(one: Any) -> Any:

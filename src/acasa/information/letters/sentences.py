@@ -21,5 +21,9 @@ def of_letter(data: Mapping[str, Any], language: str) -> Fields:
         "options": [option["label"] for field in fields for option in field.get("options") or ()],
         "body": [s for one in data["body"] for s in split_sentences(one["text"], language)],
         "attachments": list(data.get("attachments") or ()),
-        "notes": [s for note in data.get("notes") or () for s in split_sentences(note, language)],
+        "notes": [
+            s
+            for note in data.get("notes") or ()
+            for s in split_sentences(note if isinstance(note, str) else note["text"], language)
+        ],
     }

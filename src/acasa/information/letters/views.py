@@ -1,4 +1,7 @@
-"""The screens of letters. What people write comes in form bodies only, is used to answer, and is forgotten."""
+"""The screens of letters. What people write comes in form bodies only, is used to answer, and is forgotten.
+
+The browser may show an answer again on “back”, so that nothing written is lost.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from acasa.foundation.texts.queries import Readings
 from acasa.foundation.web.limits import limited
-from acasa.foundation.web.public import keep_until, kept_by_nobody, public_page
+from acasa.foundation.web.public import keep_until, kept_by_its_reader, kept_by_nobody, public_page
 
 from . import presenting, printing, queries
 from .form import LetterForm
@@ -41,10 +44,11 @@ def letter(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     form, taken = LetterForm.taking(found.content, readings, request.POST)
     asked, live = "pdf" in request.POST, "live" in request.POST
     if asked and not form.stopped:
-        return kept_by_nobody(redirect("letter-paper", lang, slug, preserve_request=True))
+        return kept_by_its_reader(redirect("letter-paper", lang, slug, preserve_request=True))
     context = presenting.written(found, form, readings, asked=asked, taken=taken) | {"live": live}
     template = "letters/preview.html" if live else "letters/letter.html"
-    return kept_by_nobody(render(request, template, context))
+    answer = render(request, template, context)
+    return kept_by_nobody(answer) if live else kept_by_its_reader(answer)
 
 
 @csrf_exempt
@@ -60,7 +64,7 @@ def paper(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
         return redirect("letter", lang, slug)
     form = LetterForm(found.content, readings, request.POST)
     if form.stopped:
-        return kept_by_nobody(redirect("letter", lang, slug, preserve_request=True))
+        return kept_by_its_reader(redirect("letter", lang, slug, preserve_request=True))
     return kept_by_nobody(_paper(request, found, form.given(), readings))
 
 

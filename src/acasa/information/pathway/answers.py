@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -19,7 +19,7 @@ _ROOM = 360
 
 SENDER = ("from", "contact")
 """Fields in which an employer or school that prepares somebody's path says who it is."""
-RESERVED = frozenset({*SENDER, "facts", "was", "change", "beside", "set"})
+RESERVED = frozenset({*SENDER, "facts", "was", "change", "beside", "set", "before", "at"})
 """Names of fields that are no questions."""
 
 
@@ -97,6 +97,12 @@ def shareable(plan: Plan, facts: Facts, today: date) -> dict[str, Answer]:
         for name in telling:
             del kept[name]
     return kept
+
+
+def printable(plan: Plan, facts: Facts, today: date) -> dict[str, Answer]:
+    """The answers whose steps may stand on paper: those of an address, and private ones marked as printed."""
+    open_ = {name: replace(one, private=one.private - one.printed) for name, one in plan.questions.items()}
+    return shareable(replace(plan, questions=open_), facts, today)
 
 
 def written(questions: Mapping[str, Question], facts: Facts, *, sender: Mapping[str, str] = {}) -> str:

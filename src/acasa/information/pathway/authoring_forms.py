@@ -113,9 +113,7 @@ class _OptionsField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, list):
             return value
-        return "\n".join(
-            f"{one['id']}: {one['label']}{' | private' if one.get('private') else ''}" for one in value
-        )
+        return "\n".join(f"{one['id']}: {one['label']}{_marks(one)}" for one in value)
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         found = []
@@ -124,13 +122,23 @@ class _OptionsField(forms.CharField):
                 continue
             name, colon, rest = line.partition(":")
             label, bar, mark = rest.partition("|")
-            if not colon or not label.strip() or (bar and mark.strip() != "private"):
+            marked = {one.strip() for one in mark.split(",")} if bar else set()
+            if not colon or not label.strip() or marked not in (set(), {"private"}, {"private", "printed"}):
                 raise ValidationError(
-                    _("Line %(number)s: write “name: what is read”, and “| private” after it where it is.")
+                    _(
+                        "Line %(number)s: write “name: what is read”, and after it, where it is so, “| private” or "
+                        "“| private, printed”."
+                    )
                     % {"number": number}
                 )
-            found.append({"id": name.strip(), "label": label.strip(), "private": bool(bar)})
+            marks = {one: one in marked for one in ("private", "printed")}
+            found.append({"id": name.strip(), "label": label.strip(), **marks})
         return found
+
+
+def _marks(option: dict[str, Any]) -> str:
+    marks = [one for one in ("private", "printed") if option.get(one)]
+    return f" | {', '.join(marks)}" if marks else ""
 
 
 class QuestionForm(_PathForm):
@@ -145,7 +153,8 @@ class QuestionForm(_PathForm):
     options = _OptionsField(
         required=False,
         help_text=_(
-            "One a line: name: what is read. A line that ends in “| private” stands in no address. A date has none."
+            "One a line: name: what is read. A line that ends in “| private” stands in no address, and its steps on no "
+            "paper; with “| private, printed” they do. A date has none."
         ),
     )
 

@@ -111,6 +111,7 @@ def build(
             several=one["kind"] == "choices",
             when=when,
             private=frozenset(option["id"] for option in options if option.get("private")),
+            printed=frozenset(option["id"] for option in options if option.get("printed")),
             expires=bool(one.get("expires")),
         )
     dates = frozenset(name for name, options in kinds.items() if options is None)

@@ -19,6 +19,7 @@ from acasa.foundation.texts.rules import split_sentences
 
 from .presenting import ExpiryView, Section, StepView, expiries, from_ended
 from .rules import RADAR, Due, Path
+from .wording import last_day, weekday
 
 MORNING = time(9)
 """When a phone reminds, in the city's time."""
@@ -40,9 +41,13 @@ def _own_term(view: StepView, path: Path) -> Due | None:
 
 
 def write(path: Path, sections: Iterable[Section], readings: Readings, *, today: date) -> bytes:
-    """The file: a whole-day entry for the last day of every step that has one of its own, with what must be done
-    before it, and a morning reminder on the working day to go by, and 90, 60 and 30 days before a paper ends. Nothing
-    of the person but the days stands in it, and nothing that is private or counted from a paper that has ended.
+    """The file: one entry for every step that has a last day of its own, on the morning on which to go, with a reminder
+    and with what must be done before it. While there is time that is the last working day of the term, else the next
+    working day: no entry stands in the past, where no telephone reminds of it.
+
+    A paper that ends has its day, to be seen, and entries with reminders 90, 60 and 30 days before: telephones keep
+    only one or two reminders of an entry. Nothing of the person but the days stands in the file, and nothing that is
+    private or counted from a paper that has ended.
     """
     zone = ZoneInfo(city().time_zone)
     stamp = datetime.combine(today, time(0), tzinfo=UTC)
@@ -52,8 +57,8 @@ def write(path: Path, sections: Iterable[Section], readings: Readings, *, today:
     for view in views:
         if due := _own_term(view, path):
             before = [one for one in views if one.for_step == view.step and not one.step.private]
-            days.append(due.day)
-            events += _of_step(view, before, readings, zone, today)
+            days += [due.day, due.to_go]
+            events.append(_of_step(view, before, readings, zone))
     for paper in expiries(path, readings.language, today):
         if paper.expiry.days < 0:  # whose it is knows; whoever else looks at the telephone need not
             continue
@@ -63,61 +68,71 @@ def write(path: Path, sections: Iterable[Section], readings: Readings, *, today:
     calendar.add("prodid", "-//Acasă//My path//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"Acasă {city().name}")
-    calendar.add_component(
-        icalendar.Timezone.from_tzinfo(
-            zone,
-            tzid=city().time_zone,
-            first_date=date(min(days).year, 1, 1),
-            last_date=date(max(days).year + 1, 1, 1),
-        )
-    )
+    calendar.add_component(_zone_rules(zone, min(days).year, max(days).year))
     for event in events:
         event.add("dtstamp", stamp)
         calendar.add_component(event)
     return calendar.to_ical()
 
 
+def _zone_rules(zone: ZoneInfo, first: int, last: int) -> icalendar.Timezone:
+    """The zone's rules for some years. A change stands at the local time before it (RFC 5545, 3.6.5)."""
+    made = icalendar.Timezone.from_tzinfo(
+        zone, tzid=city().time_zone, first_date=date(first, 1, 1), last_date=date(last + 1, 1, 1)
+    )
+    for change in made.subcomponents:
+        # The library writes the start of summer time as clocks show it afterwards.
+        leap = change["tzoffsetto"].td - change["tzoffsetfrom"].td
+        if leap <= timedelta(0):
+            continue
+        change["dtstart"].dt -= leap
+        for listed in [change["rdate"]] if "rdate" in change else []:
+            for moment in listed.dts:
+                moment.dt -= leap
+    return made
+
+
 def _of_paper(
     paper: ExpiryView, readings: Readings, zone: ZoneInfo, today: date
 ) -> Iterable[icalendar.Event]:
-    name = plain(readings, [paper.name])
-    words = {"paper": name, "day": paper.day}
-    yield _whole_day(f"end-{paper.expiry.question}", _("%(paper)s ends on %(day)s") % words, paper.expiry.day)
+    title = paper.words(plain(readings, [paper.name]))
+    yield _whole_day(f"end-{paper.expiry.question}", title, paper.expiry.day)
     for mark in RADAR:
         day = paper.expiry.day - timedelta(days=mark)
         if day > today:
-            title = _("%(paper)s ends on %(day)s") % words
             yield _morning(f"end-{paper.expiry.question}-{mark}", title, day, zone)
 
 
 def _of_step(
-    view: StepView, before: Sequence[StepView], readings: Readings, zone: ZoneInfo, today: date
-) -> Iterable[icalendar.Event]:
+    view: StepView, before: Sequence[StepView], readings: Readings, zone: ZoneInfo
+) -> icalendar.Event:
     due = view.planned.due
     assert due
     assert due.rule
+    day = due.to_go if due.late or view.keeps_office_hours else due.day
     title = plain(readings, [view.step.title])
+    if due.late:
+        title = _("Already late: %(step)s") % {"step": title}
+    last = last_day(weekday(due.day, readings.language))
     text = plain(readings, split_sentences(view.step.text, readings.source_language))
     doubt = plain(readings, split_sentences(view.step.doubt, readings.source_language))
     first = "\n".join([_("First:"), *(f"– {plain(readings, [one.step.title])}" for one in before)])
     papers = "\n".join(f"– {plain(readings, [line])}" for line in view.step.documents)
     address = settings.BASE_URL + document_address(f"page:{view.step.page}", readings.language)
-    event = _whole_day(f"step-{view.step.slug}", title, due.day)
-    event.add(
-        "description", "\n\n".join(filter(None, [text, doubt, first if before else "", papers, address]))
-    )
+    event = _morning(f"step-{view.step.slug}", title, day, zone, until=due.day)
+    parts = (f"{last} {view.closed}".strip(), text, doubt, first if before else "", papers, address)
+    event.add("description", "\n\n".join(filter(None, parts)))
     event.add("url", address)
     if view.card and view.card.places and view.card.places[0].address_shown:
         place = view.card.places[0].place
         event.add("location", ", ".join(filter(None, [view.card.name, place.address, place.area.name])))
-    if repeat := view.step.repeat or ("1 year" if due.rule.yearly else ""):
+    repeat = view.step.repeat or ("1 year" if due.rule.yearly else "")
+    if repeat and day <= due.day:
         amount, unit = repeat.split()
         event.add(
             "rrule", {"freq": "YEARLY" if unit.startswith("year") else "MONTHLY", "interval": int(amount)}
         )
-    yield event
-    if due.go_by >= today:
-        yield _morning(f"step-{view.step.slug}-reminder", title, due.go_by, zone)
+    return event
 
 
 def _whole_day(name: str, title: str, day: date) -> icalendar.Event:
@@ -130,10 +145,13 @@ def _whole_day(name: str, title: str, day: date) -> icalendar.Event:
     return event
 
 
-def _morning(name: str, title: str, day: date, zone: ZoneInfo) -> icalendar.Event:
+def _morning(
+    name: str, title: str, day: date, zone: ZoneInfo, *, until: date | None = None
+) -> icalendar.Event:
+    """An entry with a reminder; ``until`` is the last day of a term, by which it stays the same entry."""
     event = icalendar.Event()
     start = datetime.combine(day, MORNING, tzinfo=zone)
-    event.add("uid", _uid(name, day))
+    event.add("uid", _uid(name, until or day))
     event.add("summary", title)
     event.add("dtstart", start)
     event.add("dtend", start + timedelta(minutes=30))

@@ -9,6 +9,7 @@ from itertools import chain
 
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from acasa.foundation.city.calendar import is_working_day
 from acasa.foundation.city.queries import city, local_now
@@ -21,7 +22,7 @@ from acasa.foundation.web.memory import Shelf, remembered
 from acasa.information.directory import cards
 from acasa.information.guide import queries as guide
 
-from . import models, queries, rules, wording
+from . import answers, models, queries, rules, wording
 from .conditions import Answer, Facts
 from .kinds import Row, kind_of
 from .rules import Path, Phase, Planned
@@ -45,8 +46,8 @@ class StepView:
     page: tuple[str, ...]
     letter: Document | None
     reasons: list[Reason]
+    language: str
     due: str = ""
-    closed: str = ""
     again: str = ""
     for_step: models.Step | None = None
 
@@ -59,6 +60,17 @@ class StepView:
         numbers = [one.number for one in self.card.organisation.phones.all()] if self.card else []
         ordinary = [number for number in numbers if number != city().emergency_number]
         return next(iter(ordinary or (numbers if self.step.safety else [])), "")
+
+    @property
+    def keeps_office_hours(self) -> bool:
+        """Whether the step needs a place that keeps office hours."""
+        return self.card is not None and not any(one.place.hours == "24/7" for one in self.card.places[:1])
+
+    @property
+    def closed(self) -> str:
+        """What a closed last day means; empty where no office is needed, or where it is open on that day."""
+        due = self.planned.due
+        return wording.closed_words(due, self.language) if due and self.keeps_office_hours else ""
 
     @property
     def who(self) -> str:
@@ -78,11 +90,20 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ExpiryView:
+    """A paper that ends. ``foreign`` where its name is in another language than the reader's: no sentence holds it then."""
+
     expiry: rules.Expiry
     name: str
     day: str
     distance: str
     reminders: list[str]
+    foreign: bool
+
+    def words(self, name: str) -> str:
+        """That it ends on its day, as plain text; ``name`` is what the paper is called for the reader."""
+        if self.foreign:
+            return f"\u2068{name}\u2069 – {wording.last_day(self.day)}"
+        return _("%(paper)s ends on %(day)s") % {"paper": name, "day": self.day}
 
 
 def present(facts: Facts, language: str, *, today: date | None = None) -> tuple[Path, Readings]:
@@ -177,6 +198,25 @@ def sections(path: Path, language: str) -> list[Section]:
     return [section for section in found if section.steps]
 
 
+def off_paper(path: Path, today: date) -> set[str]:
+    """The private steps that are not printed, for a paper is found by others: those that tell a private answer.
+
+    The paper's own code opens a path with what may be shared, so that what follows from that is printed too. An answer
+    whose steps may be printed counts only where nobody is in danger: a shelter's number tells of a plan to leave.
+    """
+    plan = queries.plan()
+    private = {one.step.id: one.step for one in path.steps if one.step.private}
+
+    def untold(facts: Facts) -> set[str]:
+        told = rules.path(plan, facts, today=today, is_working_day=working_days(today))
+        return private.keys() - {one.step.id for one in told.steps}
+
+    left = untold(answers.printable(plan, path.facts, today))
+    if any(private[name].safety for name in left):
+        return untold(answers.shareable(plan, path.facts, today))
+    return left
+
+
 class _Viewer:
     def __init__(self, path: Path, language: str, shown: dict[str, cards.Card]) -> None:
         self.facts = path.facts
@@ -198,8 +238,8 @@ class _Viewer:
             self.titles.get(stored.page, ()),
             self.letters.get(stored.letter),
             self._reasons(planned),
+            self.language,
             wording.due_words(due, self.language) if due else "",
-            wording.closed_words(due, self.language) if due else "",
             wording.again_words(stored.repeat, self.language),
             self.steps.get(due.for_step) if due and due.for_step else None,
         )
@@ -239,6 +279,7 @@ def from_ended(view: StepView, path: Path) -> bool:
 def expiries(path: Path, language: str, today: date) -> list[ExpiryView]:
     """The papers that end, each with its day and the days on which to be reminded that are still to come."""
     names = {one.slug: one.expires for one in queries.questions()}
+    own = readings(language)
     return [
         ExpiryView(
             one,
@@ -250,6 +291,7 @@ def expiries(path: Path, language: str, today: date) -> list[ExpiryView]:
                 for mark in sorted(rules.RADAR, reverse=True)
                 if (day := one.day - timedelta(days=mark)) > today
             ],
+            own[names[one.question]].language != language,
         )
         for one in path.expiries
     ]

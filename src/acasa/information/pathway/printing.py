@@ -59,11 +59,12 @@ def path_data(
     """What the template draws, as values that JSON can hold. How much of it fits is found out while it is drawn."""
     voice = Voice(readings, readings.language, settings.BASE_URL)
     address = settings.BASE_URL + reverse("path", args=[readings.language])
+    left_out = presenting.off_paper(path, today)
     drawn = [
         {
             "label": section.label or _("Now"),
             "urgent": section.id == "now",
-            "steps": [_step(view, voice, path) for view in section.steps if not view.step.private],
+            "steps": [_step(view, voice, path) for view in section.steps if view.step.slug not in left_out],
         }
         for section in sections
     ]
@@ -77,7 +78,7 @@ def path_data(
         },
         "title": title,
         "papers": [
-            _("%(paper)s ends on %(day)s") % {"paper": voice.plain([one.name]), "day": one.day}
+            one.words(voice.plain([one.name]))
             for one in presenting.expiries(path, voice.language, today)
             if one.expiry.days >= 0
         ],
@@ -93,7 +94,9 @@ def path_data(
 
 
 def _before(voice: Voice, known: str) -> Iterator[str]:
-    """What must be known before the paper is relied on: the same on everybody's, so that it tells nothing of anybody."""
+    """What must be known before the paper is relied on. That private steps are left out stands on every paper alike: where
+    it stood only on some, it would tell of them.
+    """
     if known:
         yield _("The steps are not yet in %(language)s; they are in %(other)s.") % {
             "language": language_of(voice.language).autonym,
@@ -102,10 +105,7 @@ def _before(voice: Voice, known: str) -> Iterator[str]:
     yield " ".join(
         (_("This is information, not legal advice."), _("More about every step stands on the web."))
     )
-    yield _(
-        "Steps about violence, danger, lost or expired papers and money owed are not printed, for your safety. "
-        "They stand on the web."
-    )
+    yield _("Private steps are not on this paper. They stand on the web.")
 
 
 def _shared_fallback(sections: Iterable[Mapping[str, Any]], voice: Voice) -> str:
@@ -147,10 +147,9 @@ def _days(view: StepView, voice: Voice, path: Path) -> dict[str, str]:
     due = view.planned.due
     if due is None or presenting.from_ended(view, path):
         return {"due": "", "closed": view.again}
-    to_come = due.go_by >= due.today
     return {
         "due": view.due if due.late else wording.weekday(due.day, voice.language),
-        "closed": " ".join(filter(None, [view.closed if to_come else "", view.again])),
+        "closed": " ".join(filter(None, [view.closed, view.again])),
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from .conditions import All, Answer, Clause, Condition, Facts, contradicted, first_true
-from .terms import DueRule, IsWorkingDay, last_open
+from .terms import DueRule, IsWorkingDay, last_open, next_open
 
 SOON = 14
 """Days ahead that count as “now”."""
@@ -41,13 +41,17 @@ _STAYS = ((7, Phase.FIRST_DAYS), (42, Phase.FIRST_WEEKS), (240, Phase.FIRST_MONT
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What may be asked. ``options`` is None for a date; ``private`` answers stand in no address."""
+    """What may be asked. ``options`` is None for a date; ``private`` answers stand in no address.
+
+    The steps of those of them that are ``printed`` stand on paper.
+    """
 
     id: str
     options: tuple[str, ...] | None
     several: bool = False
     when: Condition = ()
     private: frozenset[str] = frozenset()
+    printed: frozenset[str] = frozenset()
     expires: bool = False
 
 
@@ -70,13 +74,14 @@ class Step:
 class Due:
     """The last day of a term.
 
-    ``go_by`` is the last working day up to it. ``rule`` is None where the day comes from a later step, ``for_step``,
+    ``go_by`` is the last working day up to it, ``next_open`` the first one after today. ``rule`` is None where the day comes from a later step, ``for_step``,
     that needs this one first.
     """
 
     day: date
     go_by: date
     today: date
+    next_open: date
     rule: DueRule | None
     for_step: str = ""
 
@@ -93,6 +98,11 @@ class Due:
     def closed(self) -> bool:
         """Whether the last day is a day on which offices are closed."""
         return self.go_by != self.day
+
+    @property
+    def to_go(self) -> date:
+        """The day on which to go: while there is time the last working day of the term, else the next one there is."""
+        return self.go_by if self.go_by >= self.today else self.next_open
 
     @property
     def soon(self) -> bool:
@@ -302,7 +312,8 @@ def _due(step: Step, facts: Facts, today: date, is_working_day: IsWorkingDay) ->
             earliest = day, rule
     if earliest is None:
         return None
-    return Due(earliest[0], last_open(earliest[0], is_working_day), today, earliest[1])
+    day, rule = earliest
+    return Due(day, last_open(day, is_working_day), today, next_open(today, is_working_day), rule)
 
 
 def _pull_forward(order: Sequence[Step], chosen: dict[str, Planned]) -> None:

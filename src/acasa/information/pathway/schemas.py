@@ -47,6 +47,14 @@ class OptionSchema(PackModel):
     id: Slug
     label: Annotated[str, Field(min_length=1, max_length=200)]
     private: bool = False
+    printed: bool = False
+    """Of a private one: its steps stand on paper, for whoever finds them can do no harm with them."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> OptionSchema:
+        if self.printed and not self.private:
+            raise Wrong("printed", Said("expected only where “private” is true: all else is printed"))
+        return self
 
 
 class QuestionSchema(PackModel):

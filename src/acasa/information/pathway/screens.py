@@ -45,6 +45,18 @@ class Field:
         return bool(self.value or self.unread or any(option.chosen for option in self.options))
 
     @property
+    def put_back(self) -> bool:
+        """Whether the browser may put the answer back when somebody comes back: never one that stands in no address."""
+        questions = queries.plan().questions
+        mine = questions[self.question.slug]
+        after_private = any(
+            not clause.answers.isdisjoint(questions[clause.question].private)
+            for alternative in mine.when
+            for clause in alternative
+        )
+        return not (mine.private or mine.expires or after_private)
+
+    @property
     def when(self) -> str:
         """For the script that shows a question only where it is asked: ``papers=permit,long-visa|trouble=…``."""
         return "|".join(
@@ -79,6 +91,11 @@ def lines(facts: Facts, sender: Mapping[str, str], today: date) -> dict[str, str
     }
 
 
+def tells_what_is_private(given: Given) -> bool:
+    """Whether something was answered that may stand in no address."""
+    return answers.shareable(queries.plan(), given.facts, local_now().date()) != given.facts
+
+
 def start(lang: str, given: Given) -> Context:
     """All questions, and the example people."""
     asked = fields(given)
@@ -92,6 +109,9 @@ def start(lang: str, given: Given) -> Context:
         "coverage": presenting.coverage(lang),
         "unread": [field for field in asked if field.unread],
         "sender": given.sender,
+        "private": tells_what_is_private(given),
+        "carrying_form": "questions",
+        "carrying_as": "change",
     }
 
 
@@ -115,6 +135,8 @@ def one_question(lang: str, given: Given, name: str, *, facts: str) -> Context |
         "field": field,
         "facts": facts,
         "carried": facts,
+        "kept": lines(given.facts, given.sender, local_now().date())["kept"],
+        "private": tells_what_is_private(given),
         "sender": given.sender,
         "readings": presenting.readings(lang),
         "coverage": presenting.coverage(lang),
@@ -178,6 +200,7 @@ def _unlikely(facts: Facts, lang: str, today: date) -> str:
 def what_if(was: str, path: rules.Path, lang: str, *, today: date) -> Context:
     """What other answers than those written in ``was`` change of the path."""
     before = answers.from_written(queries.plan().questions, was)
+    handed = lines(before.facts, before.sender, today)
     old, _readings = presenting.present(before.facts, lang, today=today)
     found = rules.changes(old, path)
     steps = queries.steps()
@@ -190,7 +213,9 @@ def what_if(was: str, path: rules.Path, lang: str, *, today: date) -> Context:
         return presenting.reason(question, answer, lang) if answer else None
 
     return {
-        "was": answers.written(queries.plan().questions, before.facts, sender=before.sender),
+        "was": handed["facts"],
+        "was_kept": handed["kept"],
+        "was_private": handed["facts"] != handed["kept"],
         "changes": {
             "answers": [
                 (one, answered(one, old.facts), answered(one, path.facts))
@@ -216,6 +241,7 @@ def desk(lang: str, given: Given, *, today: date) -> Context:
         "facts": whole,
         "carried": whole,
         "kept": kept,
+        "private": tells_what_is_private(given),
         "qr": svg(_handed_over(source, kept)),
         "readings": presenting.readings(lang),
         "answers": [

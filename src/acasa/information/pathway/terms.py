@@ -26,7 +26,7 @@ _BY_DAY = re.compile(r"by (?P<day>\d{4}-\d\d-\d\d)")
 _BY_FACT = re.compile(r"by \{(?P<fact>[a-z0-9-]+)\}")
 _MOST = dict(zip(UNITS, (9999, 2500, 1400, 400, 100), strict=True))
 _MOST_CLOSED = 30
-"""Days looked back for a working day; no calendar is closed for longer."""
+"""Days looked through for a working day; no calendar is closed for longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,15 @@ def _working_days(start: date, amount: int, is_working_day: IsWorkingDay) -> dat
         day += timedelta(days=step)
         left -= is_working_day(day)
     return day
+
+
+def next_open(day: date, is_working_day: IsWorkingDay) -> date:
+    """The first working day after a day."""
+    for ahead in range(1, _MOST_CLOSED):
+        after = day + timedelta(days=ahead)
+        if is_working_day(after):
+            return after
+    return day + timedelta(days=1)
 
 
 def last_open(day: date, is_working_day: IsWorkingDay) -> date:

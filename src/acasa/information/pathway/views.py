@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.web.audience import everybody
 from acasa.foundation.web.limits import limited
-from acasa.foundation.web.public import kept_by_nobody, public_page
+from acasa.foundation.web.public import kept_by_its_reader, kept_by_nobody, public_page
 
 from . import actions, answers, calendar_file, models, presenting, printing, queries, screens
 
@@ -35,6 +35,17 @@ def _given(request: HttpRequest) -> answers.Given:
     return answers.from_form(questions, {name: request.POST.getlist(name) for name in names})
 
 
+def _handed_back(response: HttpResponse, *told: answers.Given) -> HttpResponse:
+    """A page made of answers: the browser may show it again on “back”, but no page that tells a private one.
+
+    Whoever shares a device with somebody in danger must not find such a page there, least of all after that person
+    left quickly: no copy of it is kept. With scripts the path without the private answers stands in its place; without
+    them the browser says that the form would have to be sent again.
+    """
+    private = any(screens.tells_what_is_private(one) for one in told)
+    return kept_by_nobody(response) if private else kept_by_its_reader(response)
+
+
 @csrf_exempt  # anonymous, no cookie, nothing is stored: there is no session to ride on
 @public_page(reads=queries.READS)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,14 +58,17 @@ def path(request: HttpRequest, lang: str) -> HttpResponse:
     # One answer to be changed, or one that could not be read: its question alone.
     name = sent.get("change") or (sent.get("set", "") if given.unread else "")
     if name and (alone := screens.one_question(lang, given, name, facts=facts)):
-        return kept_by_nobody(render(request, "pathway/one.html", alone))
+        return _handed_back(render(request, "pathway/one.html", alone), given)
     if given.unread or not given.facts or name:
         context = screens.start(lang, given) | {
-            "nothing": not given.facts and not given.unread,
-            "was": facts if name else "",
+            "nothing": not name and not given.facts and not given.unread,
+            # Who changes the language while answering goes on from there.
+            "was": (facts or sent.get("before", "")) if name else "",
+            "at": sent.get("at", ""),
         }
-        return kept_by_nobody(render(request, "pathway/start.html", context))
-    return kept_by_nobody(_path(request, lang, given))
+        return _handed_back(render(request, "pathway/start.html", context), given)
+    before = answers.from_written(queries.plan().questions, sent.get("was", ""))
+    return _handed_back(_path(request, lang, given), given, before)
 
 
 def _path(request: HttpRequest, lang: str, given: answers.Given) -> HttpResponse:
@@ -89,8 +103,9 @@ def _made_of_answers(view: View) -> View:
 @_made_of_answers
 def desk(request: HttpRequest, lang: str) -> HttpResponse:
     """A code that a clerk's telephone or reader opens: the same path in the city's language, without private answers."""
-    context = screens.desk(lang, _given(request), today=local_now().date())
-    return kept_by_nobody(render(request, "pathway/desk.html", context))
+    given = _given(request)
+    context = screens.desk(lang, given, today=local_now().date())
+    return _handed_back(render(request, "pathway/desk.html", context), given)
 
 
 @_made_of_answers
@@ -105,7 +120,7 @@ def calendar(request: HttpRequest, lang: str) -> HttpResponse:
 @_made_of_answers
 @limited("path-paper", "600/h")
 def paper(request: HttpRequest, lang: str) -> HttpResponse:
-    """The path as PDF, without private steps: a file stays on the device."""
+    """The path as PDF, without steps that would tell whoever finds it what is private."""
     today, given = local_now().date(), _given(request)
     found, readings = presenting.present(given.facts, lang, today=today)
     content = printing.path_pdf(
@@ -136,7 +151,7 @@ def for_others(request: HttpRequest, lang: str) -> HttpResponse:
         return render(request, "pathway/for_others.html", screens.for_others(lang))
     month = request.POST.get("month", "").strip()
     context = screens.for_others(lang, _given(request), month=month) | {"sent": request.POST}
-    return kept_by_nobody(render(request, "pathway/for_others.html", context))
+    return kept_by_its_reader(render(request, "pathway/for_others.html", context))
 
 
 @everybody

@@ -46,6 +46,11 @@ def due_words(due: Due, language: str) -> str:
     return _("%(distance)s, %(day)s") % {"distance": distance(due.days, language), "day": day}
 
 
+def last_day(day: str) -> str:
+    """The last day of a term, which is given in words, without what it is the term of."""
+    return _("Last day: %(day)s.") % {"day": day}
+
+
 def again_words(repeat: str, language: str) -> str:
     """After how long a step comes again, of ``1 year`` or ``6 months``; empty for none."""
     if not repeat:
@@ -60,5 +65,7 @@ def closed_words(due: Due, language: str) -> str:
     if not due.closed or due.late:
         return ""
     if due.go_by < due.today:
-        return _("Offices are closed on that day, and the last working day before it is over. Call today.")
+        return _(
+            "Offices are closed on that day, and the last working day before it is over. Go first thing on %(day)s."
+        ) % {"day": weekday(due.next_open, language)}
     return _("Offices are closed on that day. Go by %(day)s.") % {"day": weekday(due.go_by, language)}

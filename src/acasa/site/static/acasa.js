@@ -81,10 +81,16 @@ function unfoldForPaper() {
 }
 
 /* The neutral site takes the place of this page, so that “back” does not return here. */
+const LEFT = "acasa:left";
 function leave(link) {
   const go = (event) => {
     event?.preventDefault();
     document.documentElement.hidden = true;
+    try {
+      sessionStorage.setItem(LEFT, link.href);
+    } catch {
+      /* without storage only this page is gone */
+    }
     location.replace(link.href);
   };
   link.addEventListener("click", go);
@@ -93,6 +99,29 @@ function leave(link) {
     if (event.key !== "Escape") return;
     if (event.timeStamp - last < 1500) go();
     last = event.timeStamp;
+  });
+}
+
+/* Nor to what was read here before: once somebody left quickly, “back” leads out again. Who comes anew is let in. */
+function stayOut() {
+  const mustLeave = (cameBack) => {
+    try {
+      const elsewhere = sessionStorage.getItem(LEFT);
+      if (elsewhere && cameBack) location.replace(elsewhere);
+      else sessionStorage.removeItem(LEFT);
+      return Boolean(elsewhere && cameBack);
+    } catch {
+      return false;
+    }
+  };
+  let hidden = mustLeave(performance.getEntriesByType("navigation")[0]?.type === "back_forward");
+  document.documentElement.hidden = hidden;
+  if (!$("[data-leave], [data-path], [data-letter]")) return;
+  // A page that the browser holds ready is hidden until it is known whether it may be seen.
+  addEventListener("pagehide", () => (document.documentElement.hidden = true));
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) hidden = mustLeave(true);
+    document.documentElement.hidden = hidden;
   });
 }
 
@@ -128,5 +157,6 @@ for (const [selector, start] of [
   const element = $(selector);
   if (element) start(element);
 }
+stayOut();
 unfoldForPaper();
 addEventListener("acasa:shown", () => $("[data-share]") && share($("[data-share]")));

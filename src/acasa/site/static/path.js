@@ -25,9 +25,13 @@ function save(state) {
 /* The answers that may stand in an address: what the server wrote for the path that is shown. A trial stands in none. */
 function keepInAddress(root) {
   const kept = root.dataset.kept;
-  if ("trial" in root.dataset) return;
   if (location.hash.slice(1) !== kept) history.replaceState(null, "", location.pathname + (kept && `#${kept}`));
-  for (const link of all("details.languages a")) link.hash = kept;
+}
+
+/* The browser keeps no copy of a page with private answers: who comes back to it finds the path without them. */
+function leaveNoCopy(root) {
+  const kept = root.dataset.kept;
+  if ("private" in root.dataset) history.replaceState(null, "", root.dataset.address + (kept ? `#${kept}` : ""));
 }
 
 /* An address with answers was opened: they are sent in a form's body, and the path takes this page's place. */
@@ -43,7 +47,8 @@ async function openKept(root) {
     const answer = await fetch(root.dataset.address, { method: "POST", body: new URLSearchParams({ facts }) });
     if (!answer.ok) return void opening(false);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    $("#main").replaceChildren(...$("#main", page).childNodes);
+    document.title = page.title;
+    for (const part of ["#main", "details.languages"]) $(part).replaceChildren(...$(part, page).childNodes);
     start({ opened: true });
     dispatchEvent(new Event("acasa:shown"));
   } catch {
@@ -82,16 +87,20 @@ function conditions(form) {
   return show;
 }
 
-/* One question at a time; “all at once” brings the form back as it is without scripts. */
+/* One question at a time, each a page to go back to; “all at once” brings the form back as it is without scripts. */
 function oneByOne(form) {
   const more = $("details.more", form);
   const bar = $("[data-position]", form);
   const asked = () => all(":scope > .question", form).filter((one) => !one.dataset.when || !one.hidden);
-  let at = 0;
+  const name = (question) => question.dataset.question;
+  // The question that is shown, by its name: which stand before it changes with the answers.
+  let shown = history.state?.at || form.elements.at.value;
+  const place = (list) => Math.max(0, list.findIndex((question) => name(question) === shown));
   const [back, next, show, whole] = ["back", "next", "show", "all"].map((name) => $(`[data-${name}]`, form));
   const draw = (focus) => {
     const list = asked();
-    at = Math.min(at, list.length - 1);
+    const at = place(list);
+    form.elements.at.value = name(list[at]);
     for (const question of all(":scope > .question", form)) question.classList.toggle("away", question !== list[at]);
     const last = at === list.length - 1;
     more.hidden = !last;
@@ -106,8 +115,21 @@ function oneByOne(form) {
     if (focus) $("input", list[at]).focus();
   };
   whole.hidden = false;
-  next.addEventListener("click", () => (at++, draw(true)));
-  back.addEventListener("click", () => (at--, draw(true)));
+  const goTo = (step, { anew }) => {
+    const list = asked();
+    shown = name(list[place(list) + step]);
+    if (anew) history.pushState({ at: shown, after: true }, "");
+    else history.replaceState({ at: shown }, "");
+    draw(true);
+  };
+  next.addEventListener("click", () => goTo(1, { anew: true }));
+  back.addEventListener("click", () => (history.state?.after ? history.back() : goTo(-1, { anew: false })));
+  const travel = (event) => {
+    if (!event.state?.at) return; // a part of the page was gone to
+    shown = event.state.at;
+    draw(true);
+  };
+  addEventListener("popstate", travel);
   const enter = (event) => {
     if (event.key !== "Enter" || !event.target.matches("input") || next.hidden) return;
     event.preventDefault();
@@ -117,16 +139,19 @@ function oneByOne(form) {
   whole.addEventListener("click", () => {
     for (const question of all(".away", form)) question.classList.remove("away");
     for (const part of [back, next, whole, bar]) part.hidden = true;
+    form.elements.at.value = "all"; // in another language too
     more.hidden = false;
     show.classList.remove("quiet");
     form.removeEventListener("change", redraw);
     form.removeEventListener("keydown", enter);
     more.removeEventListener("toggle", redraw);
+    removeEventListener("popstate", travel);
   });
   const redraw = () => draw(false);
   more.addEventListener("toggle", redraw);
   form.addEventListener("change", redraw);
   draw(false);
+  if (!/^#[a-z_]+=/.test(location.hash)) history.replaceState({ ...history.state, at: form.elements.at.value }, "");
 }
 
 /* Ticks, notes and hidden steps. Private steps have none. */
@@ -225,13 +250,21 @@ function start({ opened = false } = {}) {
   if (root.dataset.path === "start") {
     offerDeleting($("[data-kept-here]", root));
     const form = $("form.questions", root);
+    if (opened) {
+      history.replaceState(null, "", location.pathname);
+      $("[data-unreadable]", root).hidden = false;
+    } else {
+      leaveNoCopy(root);
+      openKept(root);
+    }
     if (!("whole" in form.dataset)) oneByOne(form);
-    if (!opened) return void openKept(root);
-    history.replaceState(null, "", location.pathname);
-    $("[data-unreadable]", root).hidden = false;
+    // What the browser puts back into the form is there by now, and says which questions are asked.
+    addEventListener("pageshow", () => form.dispatchEvent(new Event("change")));
     return;
   }
-  keepInAddress(root);
+  leaveNoCopy(root);
+  if (root.dataset.path !== "shown") return;
+  if (!("trial" in root.dataset)) keepInAddress(root);
   own(root);
 }
 
@@ -252,5 +285,5 @@ addEventListener("hashchange", () => {
   const root = $("[data-path]");
   if (/^#[a-z_]+=/.test(location.hash)) {
     if (location.hash.slice(1) !== root.dataset.kept) openKept(root);
-  } else if (root.dataset.path === "shown") keepInAddress(root);
+  } else if (root.dataset.path === "shown" && !("trial" in root.dataset)) keepInAddress(root);
 });

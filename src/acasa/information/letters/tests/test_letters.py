@@ -7,22 +7,29 @@ from datetime import timedelta
 from decimal import Decimal
 from html import unescape
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+import yaml
 from django.core.cache import caches
 from django.utils import translation
 from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from pypdf import PdfReader
 
+import acasa
 from acasa.foundation.city.queries import city, local_now
 from acasa.foundation.texts.queries import read
 from acasa.foundation.texts.typed import read_number
 from acasa.information.letters import presenting, printing, queries
+from acasa.information.letters.authoring_forms import letter_text
 from acasa.information.letters.filling import BLANK, filled, paragraphs
 from acasa.information.letters.form import LetterForm
+from acasa.information.letters.kinds import LETTER
 from acasa.information.letters.latin import is_foreign, suggestion
+from acasa.information.letters.schemas import LetterSchema
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj", "remembering")]
 
@@ -37,6 +44,8 @@ def filled_in(letter, **own):
     for field in letter.content["fields"]:
         kind = field["kind"]
         values[field["id"]] = field["options"][0]["id"] if kind == "choice" else VALUES[kind]
+        if field.get("when") == "future":
+            values[field["id"]] = (local_now().date() + timedelta(days=30)).isoformat()
     return {**values, "full_name": "Çınar Nguyễn-O’Brien", **own}
 
 
@@ -338,7 +347,7 @@ def test_the_paper_has_an_address_of_its_own_to_which_forms_are_sent(client):
     for address, sent, sent_on in ((PAGE, whole, PAPER), (PAPER, {}, PAGE)):
         answer = client.post(address, {**sent, "pdf": "yes"})
         assert (answer.status_code, answer["Location"]) == (307, sent_on)  # the form goes along
-        assert "no-store" in answer["Cache-Control"]
+        assert answer["Cache-Control"] == "private, max-age=0"  # it is gone back to
     assert client.post(PAPER.replace("/en/", "/xx/"), whole).status_code == 404
 
 
@@ -520,3 +529,86 @@ def test_letters_to_authorities_name_the_law_on_petitions(client):
         letter = next(one for one in queries.letters() if one.slug == slug)
         assert "OG 27/2002" in letter.content["basis"]
         assert "OG 27/2002" in pages(post(client, slug))[0]
+
+
+PERMIT = "/en/letters/permit-appointment-request/"
+
+
+def day(days: int) -> str:
+    return (local_now().date() + timedelta(days=days)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "wrong", "right", "said"),
+    [
+        ("permit-appointment-request", "searched_since", 1, 0, "still to come"),
+        ("landlord-consent", "since", 150, -1, "still to come"),
+        ("contract-copy-and-wages", "answer_by", -1, 0, "over"),
+    ],
+)
+def test_since_when_takes_no_day_to_come_and_by_when_none_that_is_over(
+    client, slug, name, wrong, right, said
+):
+    letter = queries.letter(slug)
+
+    def sent(days: int):
+        return client.post(f"/en/letters/{slug}/", filled_in(letter, **{name: day(days), "pdf": "yes"}))
+
+    refused = sent(wrong)
+    assert refused.status_code == 200
+    assert f"This day is {said}" in refused.content.decode()
+    assert sent(right).status_code == 307  # on to the paper
+
+
+def test_of_two_deadlines_the_notes_name_that_of_what_was_chosen(client):
+    letter = queries.letter("permit-appointment-request")
+    visa, permit = "the last day of your visa", "before your permit expires"
+    whole = filled_in(letter)
+
+    def notes_of(**own) -> tuple[bool, bool]:
+        html = client.post(PERMIT, {**whole, **own}).content.decode()
+        page = html[html.index('id="what-to-do"') :]
+        copy = html[: html.index('id="what-to-do"')]
+        assert (visa in page, permit in page) == (visa in copy, permit in copy)
+        return visa in page, permit in page
+
+    assert notes_of(application="first") == (True, False)
+    assert notes_of(application="renewal") == (False, True)
+    assert notes_of(application="card") == (False, False)
+    asked = client.get(PERMIT).content.decode()
+    assert visa not in asked
+    assert permit not in asked
+    paper = client.post(PERMIT.removesuffix("/") + ".pdf", {**whole, "application": "renewal"})
+    copy = pages(paper)[-1]
+    assert (visa in copy, permit in copy) == (False, True)
+
+
+def test_a_note_hangs_on_what_is_there_and_is_written_back_as_short_as_it_was():
+    letter = queries.letter("permit-appointment-request")
+    entry = LETTER.entry(letter)
+    written = yaml.safe_load(letter_text(letter))
+    assert {"if": {"application": ["first"]}, "text": written["notes"][0]["text"]} == written["notes"][0]
+    assert isinstance(written["notes"][2], str)
+    assert (
+        LetterSchema.model_validate({**written, "id": letter.slug}).model_dump()
+        == LetterSchema.model_validate(entry).model_dump()
+    )
+    for wrong in ({"if": "nobody", "text": "x"}, {"if": {"application": "never"}, "text": "x"}):
+        with pytest.raises(ValidationError, match=r"nobody|never"):
+            LetterSchema.model_validate({**written, "id": letter.slug, "notes": [wrong]})
+    dated = {"id": "a", "label": "A", "kind": "text", "when": "past"}
+    with pytest.raises(ValidationError, match="only for a date"):
+        LetterSchema.model_validate({**written, "id": letter.slug, "fields": [*written["fields"], dated]})
+
+
+SINGULAR = re.compile(
+    r"(?<![\w])(?:اكتب|اكتبه|اختر|انقل|اطلب|انظر|تحقق|ضعه)(?![\w])|(?<=\w)(?:سفرك|إقامتك|أوراقك|كلماتك|يساعدك)(?![\w])"
+)
+
+
+def test_arabic_speaks_to_everybody_in_the_polite_plural():
+    catalogue = Path(acasa.__file__).parent / "site/locale/ar/LC_MESSAGES/django.po"
+    said = [line for line in catalogue.read_text().splitlines() if line.startswith(("msgstr", '"'))]
+    assert [line for line in said if SINGULAR.search(line)] == []
+    with translation.override("ar"):
+        assert gettext("Choose one of the lines.").startswith("اختاروا")

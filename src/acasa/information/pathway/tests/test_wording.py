@@ -9,7 +9,7 @@ from django.utils import translation
 
 from acasa.information.pathway import wording
 from acasa.information.pathway.rules import Due
-from acasa.information.pathway.terms import last_open
+from acasa.information.pathway.terms import last_open, next_open
 
 from .made_up import is_working_day
 
@@ -77,8 +77,19 @@ def test_when_a_step_is_due(day, today, english, romanian):
         (
             date(2026, 12, 1),
             date(2026, 11, 28),
-            "Offices are closed on that day, and the last working day before it is over. Call today.",
-            "În ziua aceea instituțiile sunt închise, iar ultima zi lucrătoare dinainte a trecut. Sunați azi.",
+            "Offices are closed on that day, and the last working day before it is over. Go first thing on Wednesday, "
+            "2 December 2026.",
+            "În ziua aceea instituțiile sunt închise, iar ultima zi lucrătoare dinainte a trecut. Mergeți la prima oră "
+            "miercuri, 2 decembrie 2026.",
+        ),
+        # The day itself, when all is shut: whoever is called does not answer.
+        (
+            date(2027, 1, 1),
+            date(2027, 1, 1),
+            "Offices are closed on that day, and the last working day before it is over. Go first thing on Monday, 4 "
+            "January 2027.",
+            "În ziua aceea instituțiile sunt închise, iar ultima zi lucrătoare dinainte a trecut. Mergeți la prima oră "
+            "luni, 4 ianuarie 2027.",
         ),
         # Over is over, closed or not.
         (date(2026, 11, 29), date(2026, 12, 2), "", ""),
@@ -90,7 +101,7 @@ def test_what_a_closed_last_day_means(day, today, english, romanian):
 
 def said(words, day: date, today: date) -> tuple[str, ...]:
     """In English and in Romanian."""
-    due = Due(day, last_open(day, is_working_day), today, None)
+    due = Due(day, last_open(day, is_working_day), today, next_open(today, is_working_day), None)
     found = []
     for language in ("en", "ro"):
         with translation.override(language):
