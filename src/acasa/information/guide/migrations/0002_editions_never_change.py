@@ -15,5 +15,5 @@ BACKWARDS = "DROP TRIGGER edition_is_final ON guide_edition; DROP FUNCTION acasa
 
 
 class Migration(migrations.Migration):
-    dependencies = [("guide", "0002_initial")]
+    dependencies = [("guide", "0001_initial")]
     operations = [migrations.RunSQL(FORWARDS, BACKWARDS)]
