@@ -75,6 +75,41 @@ def _faults(page: Page, language: str) -> Iterator[str]:
         yield f"{wide} pixels wide on a screen of 320"
 
 
+@pytest.mark.parametrize("language", ["ar", "uk", "ne"])
+def test_nothing_is_wider_than_the_screen_in_letters_twice_as_large(open_page, site, language):
+    page = open_page(f"/{language}/")
+    found = []
+    for path in [*PAGES, "/{}/ask/?q=amenda", "/{}/places/perm-horea/"]:
+        page.goto(site.root + path.format(language))
+        found += [(path, fault) for fault in _too_wide(page)]
+    assert found == []
+
+
+def test_what_is_too_wide_in_large_letters_would_be_found(open_page):
+    page = open_page("/uk/")
+    assert list(_too_wide(page)) == []
+    page.evaluate("document.querySelector('.danger .button').style.whiteSpace = 'nowrap'")
+    assert any("Зателефонувати" in one for one in _too_wide(page))
+
+
+def _too_wide(page: Page) -> Iterator[str]:
+    """What reaches beyond the screen when the letters are doubled and everything is unfolded."""
+    yield from page.evaluate(
+        """() => {
+            const top = document.documentElement;
+            top.style.fontSize = "225%";
+            document.querySelectorAll("main details").forEach(one => { one.open = true; });
+            const out = [...document.querySelectorAll("body *")].filter(one => {
+                if (one.closest(".hidden, .trap, .skip, svg")) return false;
+                const box = one.getBoundingClientRect();
+                return box.width && box.height && (box.left < -1 || box.right > top.clientWidth + 1);
+            });
+            const wide = top.scrollWidth > top.clientWidth ? [`${top.scrollWidth} pixels`] : [];
+            return [...wide, ...out.map(one => `${one.tagName} ${one.textContent.trim().slice(0, 40)}`)];
+        }"""
+    )
+
+
 @pytest.mark.parametrize(
     ("script", "fault"),
     [

@@ -170,6 +170,7 @@ def test_opening_hours_are_read_back_in_words_as_they_are_typed():
     assert "08:30–16:00" in page
     assert "sâmbătă" in page
     assert "închis" in page
+    assert "luni–duminică</strong>: deschis zi și noapte" in read(client, "24/7")
     assert "nu se poate citi" in read(client, "luni-vineri")
     assert read(client, "").strip() == ""
     assert read(client, "<script>").count("<script>") == 0

@@ -82,6 +82,15 @@ def test_no_browser_keeps_a_copy_of_what_tells_a_private_answer(asked, address, 
     assert answer.headers["Cache-Control"] == "private, max-age=0"
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_place_of_a_step_stands_under_its_organisation_without_a_colon(asked, language):
+    html = asked(language, **parse_qs(student())).content.decode()
+    places = re.findall(r'<div class="place">.*?</div>', html, re.DOTALL)
+    under = [place for place in places if "<br>" in place]
+    assert under
+    assert not [place for place in under if re.search(r":\s*<br>", place)]
+
+
 def test_counts_hold_numbers_by_week_and_nothing_of_a_private_step(asked):
     asked(trouble="violence", purpose="work", place_now="here")
     asked(purpose="work", place_now="here")

@@ -15,9 +15,13 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import gettext as _
 
 # English as written in Europe (day before month); every other language in CLDR's own form.
 _CLDR_LOCALE = {"en": "en_GB"}
+LEFT_TO_RIGHT = ("phone", "web")
+"""Kinds of facts whose values read from left to right in every language."""
+
 _UNITS = {
     "minutes": "minute",
     "hours": "hour",
@@ -68,6 +72,20 @@ def number(value: Decimal | int, language: str) -> str:
 def day(value: date, language: str, *, style: str = "long") -> str:
     """A date in words, such as 4 March 2027."""
     return format_date(value, style, locale=cldr(language))  # type: ignore[arg-type]
+
+
+def from_to(opens: str, closes: str) -> str:
+    """Two times of a day in the language of the request. Scripts that run from right to left say them with words: a
+    dash between numbers is read from either side.
+    """
+    return _("%(opens)s–%(closes)s") % {"opens": opens, "closes": closes}
+
+
+def left_to_right(text: str, language: str) -> str:
+    """A phone number or web address as part of a plain text: with the invisible signs that keep its order among words
+    that run from right to left, and as it is elsewhere.
+    """
+    return f"\u2066{text}\u2069" if cldr(language).text_direction == "rtl" else text
 
 
 def is_day(written: str) -> bool:

@@ -12,8 +12,6 @@ from acasa.foundation.city.queries import language as language_of
 from . import documents, formatting, markup
 from .queries import Reading, Readings
 
-_LEFT_TO_RIGHT = ("phone", "web")
-
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -81,7 +79,7 @@ class Voice:
     def _fact_run(self, slug: str, language: str) -> dict[str, Any]:
         value = self.readings.facts[slug].value
         text = formatting.plain(value, language, country=self.readings.country)
-        if value.kind in _LEFT_TO_RIGHT:
+        if value.kind in formatting.LEFT_TO_RIGHT:
             address = value.text
             if value.kind == "phone":
                 address = f"tel:{formatting.dialled(value.text, country=self.readings.country)}"

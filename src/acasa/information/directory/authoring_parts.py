@@ -98,8 +98,9 @@ def _in_words(week: dict[int, tuple[tuple[time, time], ...]]) -> list[tuple[str,
             names[group.first] if group.first == group.last else f"{names[group.first]}–{names[group.last]}"
         )
         spans = [
-            "–".join(format_time(moment, "short", locale=locale) for moment in interval)
+            formatting.from_to(*(format_time(moment, "short", locale=locale) for moment in interval))
             for interval in group.intervals
         ]
-        found.append((days, ", ".join(spans) or _("closed")))
+        whole = group.intervals == rules.DAY_AND_NIGHT
+        found.append((days, _("open day and night") if whole else ", ".join(spans) or _("closed")))
     return found

@@ -26,7 +26,7 @@ class PlaceCard:
 
     @cached_property
     def state(self) -> rules.OpenState | None:
-        """Whether it is open; None where the hours are not known."""
+        """Whether it is open; None where that is not known."""
         return queries.place_state(self.place, self.at) if self.address_shown else None
 
     @cached_property
@@ -93,7 +93,7 @@ class Card:
             for text in (service.description, service.cost_note, service.eligibility, service.how):
                 found += split_sentences(text, language)
             found += [topic.title for topic in service.topics.all()]
-            found += [area.name for area in service.areas.all()]
+            found += [area.name for area in service.areas.all()] or [city().name]
         return [text for text in found if text]
 
 
@@ -114,7 +114,11 @@ def organisation_card(organisation: Organisation, *, services: bool = True) -> C
 
 
 def service_card(organisation: Organisation, service: Service) -> Card:
-    """The card of one service of an organisation read with its places."""
+    """The card of one service of an organisation read with its places.
+
+    The hours of a place are those of what is done there. A service that is done nowhere in particular (a bus, a line to
+    call, a visit at home) names no place, and so has neither the address nor the hours of its organisation.
+    """
     at = local_now()
     here = {place.slug for place in service.places.all()}
     places = [

@@ -243,7 +243,12 @@ def open_slugs(slugs: Iterable[str], at: datetime | None = None) -> tuple[set[st
 
 
 def place_state(place: Place, at: datetime | None = None) -> rules.OpenState | None:
-    """Whether a place is open at a moment (now, if none is given); None where its hours are not known."""
+    """Whether a place is open at a moment (now, if none is given); None where its hours are not known.
+
+    A note on the hours is read before it on every screen, for it says what the notation cannot. Where “open” or “closed
+    now” would deny the note (a shelter that is open all night and lets nobody in after ten), the place has the note
+    alone and no hours.
+    """
     if not place.hours:
         return None
     here = city()

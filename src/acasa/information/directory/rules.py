@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -12,6 +12,12 @@ from opening_hours import OpeningHours
 from opening_hours.opening_hours import ParserError
 
 HORIZON = timedelta(days=60)
+
+Intervals = tuple[tuple[time, time], ...]
+"""When a place is open on one day, as local times; midnight at the end of the day is 00:00 too."""
+
+DAY_AND_NIGHT: Intervals = ((time(0), time(0)),)
+"""The whole of a day: to be said in words, for “00:00–00:00” reads as no time at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +37,28 @@ class OpenState:
     is_open: bool
     changes_at: datetime | None
 
+    @property
+    def day_and_night(self) -> bool:
+        """Whether it is open and stays so: true tomorrow as well, and so no matter of “now”."""
+        return self.is_open and self.changes_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
-    """One day of a week: its intervals as local times; ``reason`` where the day is an exception."""
+    """One day of a week: its intervals as local times, and why they are not the usual ones, where they are not.
+
+    ``reason`` is that of an exception of the place; ``holiday`` says that a public holiday changes the hours. A place
+    that is open on a holiday as on any other day has nothing to explain.
+    """
 
     day: date
-    intervals: tuple[tuple[time, time], ...]
+    intervals: Intervals
     reason: str = ""
+    holiday: bool = False
+
+    @property
+    def day_and_night(self) -> bool:
+        return self.intervals == DAY_AND_NIGHT
 
 
 def hours_fault(notation: str) -> str:
@@ -62,7 +82,7 @@ def with_exceptions(notation: str, exceptions: Iterable[Exceptional]) -> str:
 
 @lru_cache(maxsize=2048)
 def _opening_hours(notation: str, country: str, zone: str) -> OpeningHours:
-    return OpeningHours(notation, country=country, timezone=ZoneInfo(zone))
+    return OpeningHours(notation, country=country or None, timezone=ZoneInfo(zone))
 
 
 def open_state(notation: str, at: datetime, *, country: str, zone: str) -> OpenState:
@@ -79,7 +99,9 @@ def week(
     notation: str, start: date, *, country: str, zone: str, exceptions: Iterable[Exceptional] = ()
 ) -> list[DayHours]:
     """The hours of seven days from ``start``, as they really are, holidays and exceptions included."""
-    hours = _opening_hours(with_exceptions(notation, exceptions), country, zone)
+    whole = with_exceptions(notation, exceptions)
+    hours = _opening_hours(whole, country, zone)
+    ordinary = _opening_hours(whole, "", zone)  # of no country, whose holidays are none
     reasons = {
         exception.first + timedelta(days=offset): exception.reason
         for exception in exceptions
@@ -88,15 +110,20 @@ def week(
     days = []
     for offset in range(7):
         day = start + timedelta(days=offset)
-        opens = datetime.combine(day, time(0), ZoneInfo(zone))
-        closes = datetime.combine(day + timedelta(days=1), time(0), ZoneInfo(zone))
-        intervals = tuple(
-            (first.time(), last.time())
-            for first, last, state, _comment in hours.intervals(opens, closes)
-            if str(state) in ("State.OPEN", "open")
-        )
-        days.append(DayHours(day, intervals, reasons.get(day, "")))
+        intervals = _intervals(hours, day, zone)
+        holiday = intervals != _intervals(ordinary, day, zone)
+        days.append(DayHours(day, intervals, reasons.get(day, ""), holiday))
     return days
+
+
+def _intervals(hours: OpeningHours, day: date, zone: str) -> Intervals:
+    opens = datetime.combine(day, time(0), ZoneInfo(zone))
+    closes = datetime.combine(day + timedelta(days=1), time(0), ZoneInfo(zone))
+    return tuple(
+        (first.time(), last.time())
+        for first, last, state, _comment in hours.intervals(opens, closes)
+        if str(state) in ("State.OPEN", "open")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +132,10 @@ class Group:
 
     first: int
     last: int
-    intervals: tuple[tuple[time, time], ...]
+    intervals: Intervals
 
 
-def grouped(days: Mapping[int, tuple[tuple[time, time], ...]]) -> list[Group]:
+def grouped(days: Mapping[int, Intervals]) -> list[Group]:
     """Seven weekdays as runs of equal hours."""
     groups: list[Group] = []
     for weekday in range(7):
@@ -118,3 +145,18 @@ def grouped(days: Mapping[int, tuple[tuple[time, time], ...]]) -> list[Group]:
         else:
             groups.append(Group(weekday, weekday, intervals))
     return groups
+
+
+def runs(days: Sequence[DayHours]) -> list[list[DayHours]]:
+    """Days that follow one another, in their order, as runs of equal hours for an equal reason."""
+    found: list[list[DayHours]] = []
+    for day in days:
+        if found and _same(found[-1][-1], day):
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return found
+
+
+def _same(one: DayHours, other: DayHours) -> bool:
+    return (one.intervals, one.reason, one.holiday) == (other.intervals, other.reason, other.holiday)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
+from babel.dates import format_interval, format_skeleton
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,8 @@ from acasa.foundation.texts import formatting
 from acasa.foundation.texts.rules import split_sentences
 from acasa.foundation.texts.runs import Voice, script, shown
 from acasa.information.directory.cards import Card, PlaceCard
-from acasa.information.directory.rules import grouped
+from acasa.information.directory.models import Confidence
+from acasa.information.directory.rules import DayHours, runs
 
 PLACES = 3
 """More places than these are left to the web page: a library with ten branches is not a page of hours."""
@@ -33,7 +35,11 @@ def card_part(card: Card, voice: Voice) -> dict[str, Any]:
         "official": card.name if name.text != card.name else "",
         "places": [_place(place, voice) for place in wanted],
         "more": _("More places: %(address)s")
-        % {"address": voice.base_url + reverse("place", args=[voice.language, card.slug])}
+        % {
+            "address": formatting.left_to_right(
+                voice.base_url + reverse("place", args=[voice.language, card.slug]), voice.language
+            )
+        }
         if more > 0
         else "",
         "by-appointment": any(place.place.by_appointment for place in wanted)
@@ -61,7 +67,8 @@ def _place(card: PlaceCard, voice: Voice) -> dict[str, Any]:
         "hidden": not card.address_shown,
         "hours-of": _("Hours of the seven days from %(on)s:")
         % {"on": formatting.day(local_now().date(), voice.language)},
-        "hours": _hours(card, voice.language),
+        "hours": [_line(days, voice) for days in runs(card.week)],
+        "doubt": _("(hours not confirmed)") if place.hours_confidence == Confidence.LOW else "",
         # Each once: a feast of two days has one name.
         "exceptions": [
             voice.text([reason]) for reason in dict.fromkeys(day.reason for day in card.week) if reason
@@ -70,22 +77,25 @@ def _place(card: PlaceCard, voice: Voice) -> dict[str, Any]:
     }
 
 
-def _hours(card: PlaceCard, language: str) -> list[dict[str, str]]:
-    """The week by runs of equal days; times as they stand on the door, in 24 hours."""
-    if not card.week:
-        return []
-    names = formatting.cldr(language).days["stand-alone"]["abbreviated"]
-    days = {day.day.weekday(): day.intervals for day in card.week}
-    return [
-        {
-            "days": names[group.first]
-            if group.first == group.last
-            else f"{names[group.first]}–{names[group.last]}",
-            "times": ", ".join(f"{_clock(first)}–{_clock(last)}" for first, last in group.intervals)
-            or _("closed"),
-        }
-        for group in grouped(days)
-    ]
+def _line(days: list[DayHours], voice: Voice) -> dict[str, Any]:
+    """Days of equal hours, from today on and with their dates, for paper is read later; times in 24 hours."""
+    first, last = days[0], days[-1]
+    locale = formatting.cldr(voice.language)
+    return {
+        "days": format_interval(first.day, last.day, "MMMEd", locale=locale)
+        if first.day < last.day
+        else format_skeleton("MMMEd", first.day, locale=locale),
+        "state": _state(first),
+        "times": [formatting.from_to(_clock(opens), _clock(closes)) for opens, closes in first.intervals],
+        "why": _("public holiday") if first.holiday else "",
+    }
+
+
+def _state(day: DayHours) -> str:
+    """What a day is in words; empty where its times say it."""
+    if day.day_and_night:
+        return _("open day and night")
+    return "" if day.intervals else _("closed")
 
 
 def _clock(moment: time) -> str:

@@ -323,8 +323,13 @@ def _before(view: PageView) -> Iterator[str]:
             "on": formatting.day(document.review_by, code)
         }
     if view.weak_facts:
-        values = ", ".join(readings.fact_plain(fact.slug, code) for fact in view.weak_facts)
+        values = ", ".join(_value(fact.slug, readings, code) for fact in view.weak_facts)
         yield " ".join((_("Not confirmed on this page:"), f"{values}.", _("Ask before you rely on it.")))
+
+
+def _value(slug: str, readings: Readings, code: str) -> str:
+    text, kind = readings.fact_plain(slug, code), readings.facts[slug].value.kind
+    return formatting.left_to_right(text, code) if kind in formatting.LEFT_TO_RIGHT else text
 
 
 def _about(view: PageView, as_of: str) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_time
+from babel.dates import format_skeleton, format_time
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from acasa.foundation.city.queries import city
@@ -85,9 +86,14 @@ def day(context: dict[str, Any], value: date, style: str = "long") -> str:
 
 
 @register.simple_tag(takes_context=True)
-def clock(context: dict[str, Any], value: datetime) -> str:
-    """A time of day in the reader's form."""
-    return format_time(value, "short", locale=formatting.cldr(context["readings"].language))
+def from_to(context: dict[str, Any], opens: time, closes: time) -> SafeString:
+    """Two times of a day in the reader's form; each keeps its own order of signs, such as 10:00 AM."""
+    locale = formatting.cldr(context["readings"].language)
+    first, last = (
+        format_html("<bdi>{}</bdi>", format_time(moment, "short", locale=locale))
+        for moment in (opens, closes)
+    )
+    return mark_safe(formatting.from_to(first, last))  # noqa: S308 - a text of ours around escaped ones
 
 
 @register.simple_tag(takes_context=True)
@@ -95,6 +101,12 @@ def weekday(context: dict[str, Any], number: int) -> str:
     """The name of a weekday (0 is Monday)."""
     names = formatting.cldr(context["readings"].language).days["stand-alone"]["wide"]
     return names[number]
+
+
+@register.simple_tag(takes_context=True)
+def day_of_month(context: dict[str, Any], value: date) -> str:
+    """A day without its year, such as 1 Dec."""
+    return format_skeleton("MMMd", value, locale=formatting.cldr(context["readings"].language))
 
 
 @register.simple_tag(takes_context=True)

@@ -43,6 +43,7 @@ PROFILE = {
         "capacity": "open, limited or full; absent where it is not known. No number of places is published",
         "by_appointment": "true or false; absent where it is not known",
         "coordinates": "approximate: the latitude and longitude show the neighbourhood, not the door",
+        "hours_confidence": "high, medium or low: how sure the editors are of the hours of a place",
         "level": "1 key actor, 2 secondary or regulatory actor, 3 wider ecosystem",
         "category": "a code of what an organisation is, such as authority, ngo or health",
         "confidence": "high, medium or low: how sure the editors are of an entry",
@@ -287,6 +288,8 @@ class Writer:
         said = [("coordinates", place.coordinates)] if place.coordinates else []
         if place.by_appointment is not None:
             said.append(("by_appointment", "true" if place.by_appointment else "false"))
+        if place.hours_confidence:
+            said.append(("hours_confidence", place.hours_confidence))
         return _filled(
             {
                 **self._location(place),

@@ -86,6 +86,7 @@ def organisation(slug: str = "ascuns", **changes: Any) -> dict[str, Any]:
                 "address": "Strada Probei 5",
                 "accessibility": ["lift"],
                 "hours": "Mo-Fr 09:00-17:00; PH off",
+                "hours_confidence": "low",
                 "exceptions": [],
             }
         ],
@@ -184,6 +185,9 @@ def test_everything_the_pack_can_say_is_said(cluj):
     assert {("capacity", "limited"), ("audience", "families"), ("by_appointment", "true")} <= said
     location = service["service_at_locations"][0]["location"]
     assert location["addresses"][0]["city"] == "Cluj-Napoca"
+    assert ("hours_confidence", "low") in {
+        (one["link_type"], one.get("value")) for one in location["attributes"]
+    }
     rows = location["schedules"]
     assert {(row["byday"], row["notes"]) for row in rows} == {("MO,TU,WE,TH,FR", "Mo-Fr 09:00-17:00; PH off")}
     assert {(row["timezone"], row["opens_at"]) for row in rows} == {(2, "09:00+02:00"), (3, "09:00+03:00")}

@@ -21,7 +21,7 @@ from acasa.information.directory.models import HoursException, Organisation, Pla
 from acasa.information.guide import queries
 from acasa.information.guide.models import Publication
 from acasa.information.guide.presenting import page_view
-from acasa.information.guide.printing import page_pdf
+from acasa.information.guide.printing import page_data, page_pdf
 from tests.tools.clock import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluj")]
@@ -124,6 +124,60 @@ def test_why_a_place_is_closed_for_a_week_is_said_once() -> None:
     card = next(iter(organisation_cards(organisations=["igi-cluj"]).values()))
     assert len([day for day in card.places[0].week if day.reason]) == 7
     assert words(read(printed(published(PERMIT), "ro"))).count(why) == 1
+
+
+def test_the_hours_on_paper_begin_today_with_their_dates_and_the_holidays() -> None:
+    with at(date(2026, 12, 1)):
+        shown = words(read(printed(published(PERMIT), "en")))
+    assert (
+        "Hours of the seven days from 1 December 2026: (hours not confirmed) Tue 1 Dec closed (public holiday)"
+        in shown
+    )
+    assert "Wed 2 Dec 10:00–12:00, 14:00–18:30" in shown
+    assert "Thu 3 Dec – Fri 4 Dec 10:00–12:00, 14:00–16:30" in shown
+    assert shown.index("Sat 5 Dec – Sun 6 Dec closed") < shown.index("Mon 7 Dec 10:00–12:00")
+
+
+def test_paper_says_open_day_and_night_and_doubts_only_what_is_in_doubt() -> None:
+    shown = words(read(printed(published(("emergency", "hospitals-and-pharmacies")), "en")))
+    assert "open day and night" in shown
+    assert "00:00–00:00" not in shown
+    assert "(hours not confirmed)" not in shown
+
+
+@pytest.mark.parametrize("language", ["ar", "ur", "ps"])
+def test_emergency_numbers_keep_their_order_among_words_from_right_to_left(language) -> None:
+    publication = published(("emergency", "emergency-numbers"))
+    with translation.override(language):
+        view = page_view(publication.edition.content, language)
+        (line,) = (line for line in page_data(publication, view, beside=False)["before"] if "\u2066" in line)
+    assert re.findall("\u2066(.*?)\u2069", line) == [
+        "0800 800 678",
+        "116 000",
+        "0800 801 200",
+    ]
+    shown = words(read(printed(publication, language)))
+    assert shown.count("0800 800 678") == shown.count("0800 801 200") == 2  # before the page, and in it
+
+
+def test_a_source_on_a_sheet_from_right_to_left_keeps_its_brackets() -> None:
+    with pypdfium2.PdfDocument(printed(published(PERMIT), "ar")) as document:
+        opening, host = _beginning_of(document, "welcometocluj")
+    assert opening[2] <= host[0], (
+        "the bracket opens on the left of the address, which reads from left to right"
+    )
+
+
+def _beginning_of(document, host: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Where the bracket before an address stands, and where its first letter: left, bottom, right, top."""
+    for page in document:
+        text = page.get_textpage()
+        letters = text.get_text_range()
+        if host in letters:
+            first = text.get_charbox(letters.index(host))
+            level = [text.get_charbox(place) for place, letter in enumerate(letters) if letter in "()"]
+            return min(level, key=lambda box: abs(box[3] - first[3]) + abs(box[2] - first[0])), first
+    raise AssertionError(f"{host} is not printed")
 
 
 @pytest.mark.parametrize("beside", [False, True])
@@ -305,6 +359,10 @@ def test_the_whole_guide_is_one_print_in_the_order_of_the_topics(client):
     places = [first.find(title) for title in listed]
     assert -1 not in places
     assert places == sorted(places)
+    for number, page in enumerate(reader.pages[3:], 4):
+        text = page.extract_text()
+        if "Acestea sunt informații, nu sfat juridic." in text:
+            assert "De unde știm" in text, f"sheet {number} holds the last line of a page alone"
 
 
 def test_the_page_numbers_of_the_contents_are_right(client):
