@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from acasa.foundation.web import memory
 from acasa.foundation.web.versions import content_version
 
-from .models import City
+from .models import CalendarException, City
 
 _remembered: dict[str, City] = {}
 
@@ -27,6 +27,17 @@ def city() -> City:
 
 
 memory.also_forget(_remembered.clear)
+
+
+_closed: dict[str, dict[date, str]] = {}
+memory.also_forget(_closed.clear)
+
+
+def closed_days() -> dict[date, str]:
+    """The days on which the city itself closes its offices, beside public holidays, with the reason."""
+    if "days" not in _closed:
+        _closed["days"] = dict(CalendarException.objects.filter(closed=True).values_list("day", "reason"))
+    return _closed["days"]
 
 
 def remembered_emergency_number() -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from acasa.foundation.city.models import Area
-from acasa.foundation.city.queries import city, local_now
+from acasa.foundation.city.queries import city, closed_days, local_now
 from acasa.foundation.texts.models import Translation, Use
 from acasa.foundation.texts.rules import split_sentences
 
@@ -268,8 +268,18 @@ def place_week(place: Place, at: datetime | None = None) -> list[rules.DayHours]
 
 
 def exceptions(place: Place) -> list[rules.Exceptional]:
+    """The place's own exceptions; before them, if it is closed on public holidays, the days on which the city closes."""
+    days = closed_days().items()
     return [
-        rules.Exceptional(item.first, item.last, item.hours, item.reason) for item in place.exceptions.all()
+        *(
+            rules.Exceptional(day, day, "off", reason)
+            for day, reason in days
+            if rules.keeps_holidays(place.hours)
+        ),
+        *(
+            rules.Exceptional(item.first, item.last, item.hours, item.reason)
+            for item in place.exceptions.all()
+        ),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -69,6 +70,11 @@ def hours_fault(notation: str) -> str:
         lines = str(error).strip().splitlines()
         return lines[-1].strip(" =") if lines else "not in OpenStreetMap's notation"
     return ""
+
+
+def keeps_holidays(notation: str) -> bool:
+    """Whether a place is closed on public holidays, as its notation says."""
+    return bool(re.search(r"\bPH\s+(off|closed)\b", notation))
 
 
 def with_exceptions(notation: str, exceptions: Iterable[Exceptional]) -> str:

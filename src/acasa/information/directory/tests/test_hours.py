@@ -9,9 +9,11 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acasa.foundation.city.models import CalendarException
 from acasa.foundation.guard.actor import SYSTEM, acting
 from acasa.foundation.texts import formatting
 from acasa.foundation.texts.models import Fact
+from acasa.foundation.web import memory
 from acasa.information.directory import cards, maps, queries, rules
 from acasa.information.directory.actions import keep_organisation
 from acasa.information.directory.models import HoursException, Organisation, Place, Service
@@ -270,7 +272,7 @@ def test_a_place_with_other_hours_next_week_is_not_open_day_and_night(cluj):
 @pytest.mark.django_db
 def test_a_number_in_a_sentence_can_be_called_and_keeps_its_groups_together(cluj, client):
     page = read(client, "/ar/places/cgt-shelter/")
-    assert '<a class="phone" href="tel:0264984"><bdi dir="ltr">0264 984</bdi></a>' in page
+    assert '<a class="phone" href="tel:+40264984"><bdi dir="ltr">0264 984</bdi></a>' in page
 
 
 @pytest.mark.django_db
@@ -278,3 +280,21 @@ def test_no_text_of_the_directory_writes_out_a_number_that_a_fact_holds(cluj):
     numbers = set(Fact.objects.filter(kind="phone").values_list("text", flat=True))
     texts = Service.objects.values_list("description", "how", "cost_note", "eligibility")
     assert not [text for row in texts for text in row if any(len(one) > 4 and one in text for one in numbers)]
+
+
+@pytest.mark.django_db
+def test_a_day_on_which_the_city_closes_closes_what_keeps_holidays_and_nothing_else(cluj):
+    day = date(2026, 11, 20)  # a Friday
+    CalendarException.objects.create(day=day, closed=True, reason="zi liberă")
+    memory.forget()
+    office, always = (
+        Place.objects.filter(organisation="igi-cluj")[0],
+        Place.objects.filter(organisation="upu-adulti")[0],
+    )
+    at = datetime(2026, 11, 20, 11, tzinfo=HERE)
+    assert not queries.place_state(office, at).is_open
+    closed = queries.place_week(office, at)[0]
+    assert (closed.intervals, closed.reason) == ((), "zi liberă")
+    assert queries.place_state(always, at).is_open
+    HoursException.objects.create(place=office, first=day, last=day, hours="10:00-12:00")
+    assert queries.place_state(Place.objects.get(pk=office.pk), at).is_open
