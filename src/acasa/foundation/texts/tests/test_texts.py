@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from acasa.foundation.city.queries import city
 from acasa.foundation.guard.actor import SYSTEM, Actor
 from acasa.foundation.texts import actions, exchange, formatting, queries, rules
 from acasa.foundation.texts.formatting import FactValue
@@ -169,6 +170,7 @@ def test_fallback_goes_by_sentence_from_the_readers_language_to_english_to_the_s
 
 def test_a_page_is_read_in_two_queries(django_assert_num_queries):
     sentences = list(Sentence.objects.values_list("text", flat=True)[:200])
+    city()  # remembered by every process that serves
     with django_assert_num_queries(2):
         queries.read(sentences, "ar")
 
