@@ -213,6 +213,9 @@ DATES = (
 """Romanian writes months and days of the week small."""
 
 ROOM = (
+    _("%(model_name)s '%(object)s' updated."),
+    _("%(model_name)s '%(object)s' created."),
+    _("%(model_name)s '%(object)s' deleted."),
     _("Go to the first error"),
     _("The page could not be saved due to validation errors."),
     _("The page could not be created due to validation errors."),

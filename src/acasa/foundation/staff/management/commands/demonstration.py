@@ -65,10 +65,10 @@ class Command(BaseCommand):
                     earlier_now_later = list(yield_hotp_counters_from_time())
                     counter = earlier_now_later[len(earlier_now_later) // 2]
                     self.stdout.write(
-                        f"    {email:28} {format_hotp_value(hotp_value(totp_secret(name), counter))}"
+                        f"    {email:32} {format_hotp_value(hotp_value(totp_secret(name), counter))}"
                     )
             elif options["list"]:
-                self.stdout.write(f"    {email:28} {password(name)}")
+                self.stdout.write(f"    {email:32} {password(name)}")
             else:
                 self._make(name, email, role, *names)
 
