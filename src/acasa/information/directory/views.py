@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from acasa.foundation.city.models import Area
 from acasa.foundation.city.queries import city
 from acasa.foundation.texts import queries as texts
+from acasa.foundation.texts.documents import documents
 from acasa.foundation.web.audience import everybody
 from acasa.foundation.web.limits import limited
 from acasa.foundation.web.public import keep_nowhere, keep_until, public_page
@@ -130,7 +131,10 @@ def report(request: HttpRequest, lang: str) -> HttpResponse:
                 about=form.cleaned_data["about"], language=lang, message=form.cleaned_data["message"]
             )
         return redirect("report-thanks", lang)
-    return render(request, "directory/report.html", {"form": form, "readings": texts.read([], lang)})
+    about = str(form["about"].value() or "")
+    titles = [one.title for one in documents([about]).values()]
+    context = {"form": form, "titles": titles, "readings": texts.read(titles, lang)}
+    return render(request, "directory/report.html", context)
 
 
 @public_page(reads=READS, on_the_map=False)
