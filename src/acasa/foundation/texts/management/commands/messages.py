@@ -51,7 +51,7 @@ PUBLIC, STAFF = AUDIENCES = ("readers", "staff")
 
 _STAFF_ROOMS = {"staff", "people", "feed", "guard", "packs"}
 _STAFF_FILES = {
-    "waiting", "grants", "checks", "wagtail_hooks", "accounts", "actions", "pointers", "receivers", "scheduling",
+    "waiting", "grants", "checks", "wagtail_hooks", "actions", "pointers", "receivers", "scheduling",
     "pack_parts", "schemas",
 }  # fmt: skip
 """Beside every file with *authoring* in its name."""
